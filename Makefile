@@ -1,0 +1,41 @@
+# samleng: `make run` does the main job, `make test` passes the tests, `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help env env-test run test lint lock
+
+help: ## list every target
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+env: $(VENV)/.installed ## make the environment .venv from requirements.lock
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("samleng needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try make PYTHON=python3.11 env") if sys.version_info < (3, 11) else None'
+	@echo "Making the environment $(VENV) (once, about two minutes) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+env-test: $(VENV)/.installed-test
+
+$(VENV)/.installed-test: $(VENV)/.installed requirements-test.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-test.lock
+	@touch $@
+
+run: env ## run the main job on the corpus and print what came out
+	@$(BIN)/samleng run
+
+test: env-test lint ## make the environment and pass the tests
+	@$(BIN)/pytest
+
+lint: env-test ## ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+lock: ## resolve the locks again (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -q -o requirements.lock
+	uv pip compile pyproject.toml --extra test --extra bibliography --extra dask --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -q -c requirements.lock -o requirements-test.lock

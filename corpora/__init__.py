@@ -1,0 +1,1 @@
+"""Publications and their records, the readers that turn files into blocks, and the codebook."""

@@ -1,0 +1,1 @@
+"""Prefect flows and tasks, the stage store, settings and the command line."""

@@ -1,0 +1,1 @@
+"""Khmer and English, voices, stances, requests, themes: pure functions on Docs and records."""

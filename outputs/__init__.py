@@ -1,0 +1,1 @@
+"""Table schemas, releases, the page and exchange formats."""
