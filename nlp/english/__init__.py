@@ -1,0 +1,5 @@
+"""English: a spaCy pipeline of our own, an adapter over dependency labels, and people's names."""
+
+from nlp.english.language import load
+
+__all__ = ["load"]
