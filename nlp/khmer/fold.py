@@ -1,0 +1,28 @@
+"""Fold Khmer text for matching: spelling variants of one word come to one form."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+from nlp.khmer.normalise import normalise
+
+
+def fold(text: str) -> str:
+    """Form of ``text`` for comparing, never for storing or showing; folding again changes nothing."""
+    text = normalise(text).text.replace("\u17d2\u178a", "\u17d2\u178f").casefold()
+    pattern, variants = _variants()
+    return pattern.sub(lambda match: variants[match.group()], text)
+
+
+@lru_cache(maxsize=1)
+def _variants() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Pattern of all variants, longest first, and the form each comes to."""
+    table: dict[str, str] = {}
+    for line in files("nlp.khmer").joinpath("data/spelling.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kept, *others = (normalise(form).text.replace("\u17d2\u178a", "\u17d2\u178f") for form in line.split("\t"))
+            table.update(dict.fromkeys(others, kept))
+    longest = sorted(table, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest))), table

@@ -1,0 +1,116 @@
+"""Give words khmer-nltk's seven tags: its tag model, cached per word, searched exactly.
+
+A word adds to its own position and to those beside it, so three rows per word are all that is needed. Before
+the Viterbi search every tag that another tag beats whatever stands beside it is struck out; in running text
+most words keep one tag and the search is left with short stretches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.khmer.clusters import khmer_nltk_clusters
+from nlp.khmer.crfsuite import CrfTables
+
+Scores = NDArray[np.float64]
+
+
+class TagModel:
+    """The tag model; safe to share between threads and forks."""
+
+    def __init__(self, tables: CrfTables, *, cache: int = 32768) -> None:
+        self.labels = tables.labels
+        self._attributes = tables.attributes
+        self._state = tables.state
+        self._transition = tables.transition.tolist()
+        self._edges = tables.state[tables.attributes["BOS"]], tables.state[tables.attributes["EOS"]]
+        self._rows = lru_cache(maxsize=cache)(self._word_rows)
+        change = tables.transition
+        before = np.maximum((change[:, None, :] - change[:, :, None]).max(axis=0), 0)
+        after = np.maximum((change[None, :, :] - change[:, None, :]).max(axis=2), 0)
+        self._reach = before + after  # [a, b]: what neighbours can at most do for tag b against tag a
+
+    def tags(self, words: Sequence[str]) -> list[str]:
+        """Tags of the words of one line."""
+        if not words:
+            return []
+        rows = np.array(list(map(self._rows, words)))
+        scores = rows[:, 0]
+        scores[1:] += rows[:-1, 1]
+        scores[:-1] += rows[1:, 2]
+        scores[0] += self._edges[0]
+        scores[-1] += self._edges[1]
+        return [self.labels[place] for place in self._decode(scores)]
+
+    def _word_rows(self, word: str) -> Scores:
+        """Contribution of a word to itself, to the word after it and to the word before it: (3, tags)."""
+        clusters = khmer_nltk_clusters(word)
+        rows = np.zeros((3, len(self.labels)))
+        patterns = (("", "len(kccs)", "kccs"), ("-1:", "-1len(kccs)", "-1kccs1"), ("+1:", "+1len(kccs)", "+1kccs1"))
+        for row, (prefix, length, cluster) in zip(rows, patterns, strict=True):
+            names = [f"{prefix}word:{word}", *(f"{cluster}[{n}]:{part}" for n, part in enumerate(clusters))]
+            if word.isdigit():
+                names.append(f"{prefix}word.isdigit()")
+            if not prefix:
+                names.append("bias")
+            places = [self._attributes[name] for name in names if name in self._attributes]
+            row += self._state[places].sum(axis=0) + len(clusters) * self._weights(length)
+        return rows
+
+    def _weights(self, name: str) -> Scores:
+        place = self._attributes.get(name)
+        return self._state[place] if place is not None else np.zeros(len(self.labels))
+
+    def _decode(self, scores: Scores) -> list[int]:
+        """Best tag at every position."""
+        best = scores.argmax(axis=1)
+        kept = scores[np.arange(len(scores)), best][:, None] - scores <= self._reach[best]
+        open_places = np.flatnonzero(kept.sum(axis=1) > 1)
+        path: list[int] = best.tolist()
+        for first, last in _stretches(open_places.tolist()):
+            self._search(scores, kept, path, first, last)
+        return path
+
+    def _search(self, scores: Scores, kept: NDArray[np.bool_], path: list[int], first: int, last: int) -> None:
+        """Viterbi search over positions first..last (inclusive); their neighbours are settled."""
+        transition = self._transition
+        rows = scores[first : last + 1].tolist()
+        tags = [np.flatnonzero(row).tolist() for row in kept[first : last + 1]]
+        if first:
+            ways = {path[first - 1]: 0.0}
+        else:
+            ways = {tag: rows[0][tag] for tag in tags[0]}
+            rows, tags = rows[1:], tags[1:]
+        if last + 1 < len(path):
+            rows, tags = [*rows, [0.0] * len(self.labels)], [*tags, [path[last + 1]]]
+        back: list[dict[int, int]] = []
+        for row, allowed in zip(rows, tags, strict=True):
+            step = {}
+            reached = {}
+            for tag in allowed:
+                came = max(ways, key=lambda way, tag=tag: ways[way] + transition[way][tag])
+                step[tag] = came
+                reached[tag] = ways[came] + transition[came][tag] + row[tag]
+            ways = reached
+            back.append(step)
+        place, tag = first + len(rows) - (1 if first else 0), max(ways, key=ways.__getitem__)
+        for step in reversed(back):
+            path[place] = tag
+            tag = step[tag]
+            place -= 1
+        path[place] = tag
+
+
+def _stretches(places: list[int]) -> list[tuple[int, int]]:
+    """Runs of consecutive numbers as (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place - 1:
+            runs[-1] = runs[-1][0], place
+        else:
+            runs.append((place, place))
+    return runs
