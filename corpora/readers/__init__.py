@@ -1,0 +1,7 @@
+"""Readers: whatever file comes in becomes a ``Document``, or a ``CorpusError`` with one clear sentence."""
+
+from __future__ import annotations
+
+from corpora.readers.reading import read
+
+__all__ = ["read"]
