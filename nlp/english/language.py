@@ -7,8 +7,7 @@ from functools import lru_cache
 import spacy
 from spacy.language import Language
 
-from nlp.english import boundaries as _boundaries  # noqa: F401  registers its component
-from nlp.english.tokens import equip
+from nlp.english import boundaries, lemmas, tokens  # noqa: F401  they register what the pipeline is made of
 
 
 @lru_cache(maxsize=1)
@@ -17,7 +16,7 @@ def load() -> Language:
 
     Until the trained pipeline is packed this is spaCy's tokenizer with sentence boundaries by rule.
     """
-    nlp = equip(spacy.blank("en"))
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "samleng.EnglishTokenizer.v1"}}})
     nlp.add_pipe("samleng_boundaries")
     nlp.meta["name"], nlp.meta["version"] = "samleng_rules", "0.0.1"
     return nlp

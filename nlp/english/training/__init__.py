@@ -1,0 +1,1 @@
+"""How the English pipeline is made again from Universal Dependencies: convert, train, measure, pack."""
