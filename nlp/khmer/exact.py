@@ -61,9 +61,26 @@ def _clean(text: str) -> str:
     """khmer-nltk's clean-up, step by step in its order."""
     text = text.strip(_CUT).strip().replace("  ", " ").replace(" ", f"{_CUT} {_CUT}")
     text = text.replace(_CUT + _CUT, _CUT).replace(_CUT + _CUT, _CUT)
-    for old, new in replacements():
-        text = text.replace(old, new)
+    text = _corrected(text)
     return text.replace("\u2028", "").replace("\u200a", "").strip().replace("\n", "").replace("  ", " ")
+
+
+@lru_cache(maxsize=4)  # pos_tag cleans twice
+def _corrected(text: str) -> str:
+    """Text after khmer-nltk's corrections; most need a zero-width space within and are passed over quickly."""
+    corrections, plain = _corrections()
+    if _CUT not in text.replace(f"{_CUT} {_CUT}", " ") and not any(map(text.__contains__, plain)):
+        return text
+    for old, new in corrections:
+        text = text.replace(old, new)
+    return text
+
+
+@lru_cache(maxsize=1)
+def _corrections() -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """All corrections, and the forms that can stand in a text whose zero-width spaces only flank spaces."""
+    found = replacements()
+    return found, tuple(old for old, _ in found if _CUT not in old.strip(_CUT).replace(f"{_CUT} {_CUT}", " "))
 
 
 @lru_cache(maxsize=1)

@@ -8,27 +8,29 @@ most words keep one tag and the search is left with short stretches.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.khmer.clusters import khmer_nltk_clusters
 from nlp.khmer.crfsuite import CrfTables
+from nlp.khmer.rowcache import RowCache
 
 Scores = NDArray[np.float64]
+
+_WINDOW = 8192  # words scored at a time, for the memory's sake
 
 
 class TagModel:
     """The tag model; safe to share between threads and forks."""
 
-    def __init__(self, tables: CrfTables, *, cache: int = 32768) -> None:
+    def __init__(self, tables: CrfTables) -> None:
         self.labels = tables.labels
         self._attributes = tables.attributes
         self._state = tables.state
         self._transition = tables.transition.tolist()
         self._edges = tables.state[tables.attributes["BOS"]], tables.state[tables.attributes["EOS"]]
-        self._rows = lru_cache(maxsize=cache)(self._word_rows)
+        self._words = RowCache((3, len(tables.labels)), self._word_rows)
         change = tables.transition
         before = np.maximum((change[:, None, :] - change[:, :, None]).max(axis=0), 0)
         after = np.maximum((change[None, :, :] - change[:, None, :]).max(axis=2), 0)
@@ -38,10 +40,15 @@ class TagModel:
         """Tags of the words of one line."""
         if not words:
             return []
-        rows = np.array(list(map(self._rows, words)))
-        scores = rows[:, 0]
-        scores[1:] += rows[:-1, 1]
-        scores[:-1] += rows[1:, 2]
+        count = len(words)
+        scores = np.zeros((count + 2, len(self.labels)))
+        for first in range(0, count, _WINDOW):
+            rows = self._words.rows(words[first : first + _WINDOW])
+            last = first + len(rows)
+            scores[first + 1 : last + 1] += rows[:, 0]
+            scores[first + 2 : last + 2] += rows[:, 1]
+            scores[first:last] += rows[:, 2]
+        scores = scores[1:-1]
         scores[0] += self._edges[0]
         scores[-1] += self._edges[1]
         return [self.labels[place] for place in self._decode(scores)]

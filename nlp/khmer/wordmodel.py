@@ -7,8 +7,8 @@ labels matters. Decoding is exact (the same words as CRFsuite finds).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import repeat
+from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
 from operator import add
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from nlp.khmer.clusters import cluster_type, is_no_space
 from nlp.khmer.crfsuite import CrfTables
+from nlp.khmer.rowcache import RowCache
 
 FORCE = 1e6  # added where a word must begin, subtracted where none may
 
@@ -31,11 +32,12 @@ _NAMES: tuple[dict[int, str], ...] = (
 )  # fmt: skip
 _TYPE_NAMES = {0: "t", 1: "kcc[-1]t", 2: "kcc[-2]t", 3: "kcc[-3]t", -1: "kcc[+1]t", -2: "kcc[+2]t", -3: "kcc[+3]t"}
 _NO_SPACE_NAMES = {0: "ns", 1: "ns-1", -1: "ns+1", -2: "ns+2"}
-_MOST_CLUSTERS = 20000
+_REACH = 3  # how far a cluster is felt
+_WINDOW = 8192  # clusters scored at a time, for the memory's sake
 
 
 class WordModel:
-    """The word model; safe to share between threads and forks (its one cache only ever grows by whole rows)."""
+    """The word model; safe to share between threads and forks."""
 
     def __init__(self, tables: CrfTables) -> None:
         begin, inside = tables.labels.index("1"), tables.labels.index("0")
@@ -47,10 +49,10 @@ class WordModel:
                 name, _, value = attribute.partition("]:")
                 name += "]"
             by_name.setdefault(name, {})[value] = float(weight[row])
-        self._unigrams = by_name
-        self._grams = [_gram_table(names, by_name) for names in _NAMES[1:]]
+        self._by_name = by_name
+        self._grams, self._weights = _gram_tables(by_name)
+        self._clusters = RowCache((7,), self._cluster_row)
         self._edges = by_name["BOS"][""], by_name["EOS"][""]
-        self._clusters: dict[str, tuple[float, ...]] = {}
         transition = tables.transition
         self._bb, self._bi = float(transition[begin, begin]), float(transition[begin, inside])
         self._ib, self._ii = float(transition[inside, begin]), float(transition[inside, inside])
@@ -69,43 +71,41 @@ class WordModel:
     def scores(self, clusters: Sequence[str]) -> NDArray[np.float64]:
         """Score of "a word begins here" minus that of "none does", transitions left out."""
         count = len(clusters)
-        padded = np.zeros(count + 6)
-        rows = np.array(list(map(self._cluster_row, clusters)))
-        for column, distance in enumerate(_NAMES[0]):
-            padded[3 + distance : 3 + distance + count] += rows[:, column]
-        grams: Sequence[str] = clusters
-        for length, (names, (ids, weights)) in enumerate(zip(_NAMES[1:], self._grams, strict=True), start=2):
-            if count < length:
-                break
-            grams = list(map(add, grams, clusters[length - 1 :]))
-            found = np.fromiter(map(ids.get, grams, repeat(0)), dtype=np.int32, count=len(grams))
-            rows = weights[found]
-            for column, distance in enumerate(names):
-                padded[3 + distance : 3 + distance + len(grams)] += rows[:, column]
-        scores = padded[3 : 3 + count]
+        scores = np.empty(count)
+        for first in range(0, count, _WINDOW):
+            last = min(first + _WINDOW, count)
+            left = max(first - _REACH, 0)
+            near = self._window(clusters[left : last + _REACH])
+            scores[first:last] = near[first - left : last - left]
         scores[0] += self._edges[0]
         scores[-1] += self._edges[1]
         return scores
 
-    def _cluster_row(self, cluster: str) -> tuple[float, ...]:
-        row = self._clusters.get(cluster)
-        if row is None:
-            if len(self._clusters) >= _MOST_CLUSTERS:
-                self._clusters = {}
-            row = self._clusters[cluster] = self._new_row(cluster)
-        return row
+    def _window(self, clusters: Sequence[str]) -> NDArray[np.float64]:
+        """Scores of a stretch of a line, edges left out."""
+        count = len(clusters)
+        found: list[Iterable[int]] = []
+        grams: Sequence[str] = clusters
+        for length, places in enumerate(self._grams, start=2):
+            grams = list(map(add, grams, clusters[length - 1 :]))
+            found += (map(places.get, grams, repeat(0)), repeat(0, min(length - 1, count)))
+        ids = np.fromiter(chain.from_iterable(found), np.int32, 3 * count).reshape(3, count)
+        spread = np.zeros((count + 2 * _REACH, 7))
+        spread[_REACH:-_REACH] = self._clusters.rows(clusters) + self._weights[ids].sum(axis=0)
+        # a row holds what its cluster adds to the positions -3 .. +3 from it: sum along the diagonals
+        size = spread.itemsize
+        return np.ndarray((count, 7), spread.dtype, spread, 6 * size, (7 * size, 6 * size)).sum(axis=1)
 
-    def _new_row(self, cluster: str) -> tuple[float, ...]:
-        """What a single cluster contributes to the positions around it: itself, its type, its kind."""
+    def _cluster_row(self, cluster: str) -> NDArray[np.float64]:
+        """What a single cluster adds to the positions around it: itself, its type, its kind."""
+        row = np.zeros(7)
         kind, no_space = cluster_type(cluster), is_no_space(cluster)
-        row = []
         for distance, name in _NAMES[0].items():
-            value = self._unigrams[name].get(cluster, 0.0)
-            value += self._unigrams[_TYPE_NAMES[distance]].get(kind, 0.0)
+            row[distance + _REACH] = self._by_name[name].get(cluster, 0.0)
+            row[distance + _REACH] += self._by_name[_TYPE_NAMES[distance]].get(kind, 0.0)
             if no_space and distance in _NO_SPACE_NAMES:
-                value += self._unigrams[_NO_SPACE_NAMES[distance]][""]
-            row.append(value)
-        return tuple(row)
+                row[distance + _REACH] += self._by_name[_NO_SPACE_NAMES[distance]][""]
+        return row
 
     def _decode(self, scores: list[float]) -> list[bool]:
         """Best sequence of two labels; ``lead`` is how far "begins" is ahead of "inside"."""
@@ -130,16 +130,17 @@ class WordModel:
         return starts
 
 
-def _gram_table(
-    names: dict[int, str], by_name: dict[str, dict[str, float]]
-) -> tuple[dict[str, int], NDArray[np.float64]]:
-    """Row of every n-gram of one length, and what it contributes by distance; row 0 is all zero."""
-    ids: dict[str, int] = {}
-    for name in names.values():
-        for gram in by_name[name]:
-            ids.setdefault(gram, len(ids) + 1)
-    weights = np.zeros((len(ids) + 1, len(names)))
-    for column, name in enumerate(names.values()):
-        for gram, weight in by_name[name].items():
-            weights[ids[gram], column] = weight
-    return ids, weights
+def _gram_tables(by_name: dict[str, dict[str, float]]) -> tuple[list[dict[str, int]], NDArray[np.float64]]:
+    """Row of every n-gram of two, three and four clusters, and what it adds by distance; row 0 is all zero."""
+    tables: list[dict[str, int]] = []
+    rows = 1
+    for names in _NAMES[1:]:
+        grams = dict.fromkeys(gram for name in names.values() for gram in by_name[name])
+        tables.append(dict(zip(grams, range(rows, rows + len(grams)), strict=True)))
+        rows += len(grams)
+    weights = np.zeros((rows, 7))
+    for names, places in zip(_NAMES[1:], tables, strict=True):
+        for distance, name in names.items():
+            for gram, weight in by_name.pop(name).items():
+                weights[places[gram], distance + _REACH] = weight
+    return tables, weights

@@ -18,6 +18,8 @@ from nlp.khmer.wordmodel import FORCE
 Span = tuple[int, int]
 
 _SYLLABLE = rf"[{c.BASE}](?:[{c.MARK}]|{c.COENG}[{c.BASE}]?)*"
+_KHMER = "\u1780-\u17d3\u17dd"
+_INITIAL = rf"[{c.BASE}](?:{c.COENG}[{c.BASE}])?(?![{c.MARK}{c.COENG}])"  # a letter that stands for a word
 _LATIN = r"[^\W\d_\u1780-\u17ff\u19e0-\u19ff]"
 _PIECES = re.compile(
     r"(?P<white>\s+)"
@@ -26,7 +28,7 @@ _PIECES = re.compile(
     r"|[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
     r"|[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)*\.(?:com|org|net|gov|edu|info|kh|int|example)\b(?:/[^\s\u1780-\u17ff«»“”]*[\w/])?"
     r"|[។.]ល[។.]?[។.]"
-    rf"|(?:{_SYLLABLE}\.)+[ \u200b]?(?:{_SYLLABLE}\.)+(?![{c.BASE}])|[ឯ]\.[ឧ]\.?"
+    rf"|{_INITIAL}\.(?:{_INITIAL}\.)+(?:{_INITIAL}(?![.]))?|(?<![{_KHMER}]){_INITIAL}\.(?:{_INITIAL}(?![{_KHMER}]))?"
     rf"|[{c.DIGITS}]+(?:[.,:/\-][{c.DIGITS}]+)*"
     rf"|{_LATIN}[\u0300-\u036f]*(?:(?![\u1780-\u17ff\u19e0-\u19ff_])[\w\u0300-\u036f]|['’\-.](?={_LATIN}))*"
     r")"
