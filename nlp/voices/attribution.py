@@ -1,0 +1,144 @@
+"""Who is said to speak in a stretch of text outside quotation marks: the subject of the verb of saying, a name, an age, a title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.voices.lexicon import ADULT_AT, Item
+from nlp.voices.views import SentenceView
+
+PREPOSITIONS = frozenset(
+    "of in at for with to from by about against on under near into than without after before between".split()
+)
+COUNTED = frozenset("one two three four five six seven eight nine ten none some many most several all half few both each".split())
+_DETERMINERS = frozenset("the a an this that these those his her their our my young other another".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A speaker found: ``voice`` is one of the eight, or ``she_he``, ``they``, ``we``, ``i``, ``adult`` to be resolved.
+
+    ``many`` marks a group, ``counted`` a survey figure, ``verb`` the kind of verb (``say``, ``want``, ``feel``) or
+    empty for a signature; ``start`` is where the speaker stands in the block.
+    """
+
+    voice: str
+    many: bool
+    counted: bool
+    verb: str
+    start: int
+    text: str
+
+
+def attribute(view: SentenceView, text: str, start: int, end: int, *, khmer: bool) -> Attribution | None:
+    """The speaker told between two places of a block, outside quotations.
+
+    Parameters
+    ----------
+    view : SentenceView
+    text : str
+        The block's text.
+    start, end : int
+        The zone, in code points of the block's text.
+    khmer : bool
+        Khmer phrases are head-first, English ones are read from the verb backwards.
+    """
+    items = [i for i in view.items if start <= i.start < end and not view.quoted(i.start)]
+    verbs = [i for i in items if i.kind == "verb" and not (khmer and i.value == "want" and _after_say(i, items))]
+    who = [i for i in items if i.kind in {"role", "title", "pronoun"}]
+    who += [Item("age", "child" if years < ADULT_AT else "grown", a, b, -1) for a, b, years in view.ages if start <= a < end]
+    who.sort(key=lambda i: i.start)
+    counted = any(i.kind == "mark" and i.value == "percent" for i in items)
+    for verb in _by_strength(verbs):
+        found = _subject(verb, who, text, start, end, khmer)
+        if found is not None:
+            return _attribution(found, who, verb.value, counted, text)
+    if not verbs and who:
+        found = _first_role(who)
+        return _attribution(found, who, "", counted, text) if found else None
+    return None
+
+
+def _by_strength(verbs: Sequence[Item]) -> list[Item]:
+    order = {"say": 0, "want": 1, "feel": 2}
+    return sorted(verbs, key=lambda verb: (order.get(verb.value, 3), verb.start))
+
+
+def _after_say(item: Item, items: Sequence[Item]) -> bool:
+    return any(i.kind == "verb" and i.value == "say" and i.start < item.start for i in items)
+
+
+def _subject(verb: Item, who: Sequence[Item], text: str, start: int, end: int, khmer: bool) -> Item | None:
+    left = [i for i in who if i.end <= verb.start and not _clause_ends(text, i.end, verb.start, khmer)]
+    if khmer:
+        heads = [i for i in left if i.kind != "title"] or left
+        return heads[0] if heads else _right(verb, who, text, end)
+    heads = [i for i in left if not _prepositional(text, i.start)]
+    if heads:
+        return _english_head(heads)
+    right = _right(verb, who, text, end)
+    return right if right is not None else (left[-1] if left and not text[start : verb.start].strip() else None)
+
+
+def _english_head(heads: Sequence[Item]) -> Item:
+    """The last noun before the verb, but an age or title before it does not lose to an object pronoun."""
+    for item in reversed(heads):
+        if item.kind in {"role", "age"}:
+            return item
+    return heads[-1]
+
+
+def _right(verb: Item, who: Sequence[Item], text: str, end: int) -> Item | None:
+    """An inverted subject: ``said a 17-year-old boy in Kandal``, ``explained the director``."""
+    reach = min(end, verb.end + 80)
+    right = [i for i in who if verb.end <= i.start < reach]
+    if not right:
+        return None
+    between = text[verb.end : right[0].start].lower().split()
+    if right[0].kind == "pronoun" and right[0].value not in {"she_he", "they", "we", "i"}:
+        return None
+    if any(word in {"that", "ថា"} for word in between) or (between and between[0] in {"to", "by", "about", "me", "us"}):
+        return None
+    return _first_role(right)
+
+
+def _first_role(items: Sequence[Item]) -> Item | None:
+    """A child's age wins where it comes first; then the first role; then title, grown age, pronoun."""
+    roles = [i for i in items if i.kind == "role"]
+    young = [i for i in items if i.kind == "age" and i.value == "child"]
+    if young and (not roles or young[0].start < roles[0].start):
+        return young[0]
+    if roles:
+        return roles[0]
+    return items[0] if items else None
+
+
+def _attribution(found: Item, who: Sequence[Item], verb: str, counted: bool, text: str) -> Attribution:
+    voice = {"children": "child", "grown": "adult", "child_pronoun": "she_he"}.get(found.value, found.value)
+    many = found.value in {"children", "they", "we"}
+    if found.kind == "title":
+        following = [i for i in who if i.kind == "role" and 0 <= i.start - found.start < 60]
+        voice = following[0].value if following else "adult"
+    return Attribution(voice, many, counted, verb, found.start, text[found.start : found.end])
+
+
+def _clause_ends(text: str, start: int, end: int, khmer: bool) -> bool:
+    """Whether a clause boundary lies between a noun and the verb, so that it cannot be its subject."""
+    between = text[start:end]
+    if khmer:
+        return "។" in between or "ថា" in between or len(between) > 120
+    return any(mark in between for mark in ";:") or " that " in between or len(between) > 90
+
+
+def _prepositional(text: str, start: int) -> bool:
+    """Whether a preposition governs the noun at ``start``, unless it counts: ``six of the children``."""
+    before = text[max(0, start - 60) : start].lower().replace(",", " , ").split()
+    while before and before[-1] in _DETERMINERS:
+        before.pop()
+    if not before or before[-1] not in PREPOSITIONS:
+        return False
+    if before[-1] == "of" and len(before) > 1:
+        counted = before[-2]
+        return not (counted in COUNTED or counted.rstrip("%").isdigit() or counted.endswith(("ths", "cent", "-one", "group", "ers", "%", "thirds", "majority", "quarters", "half")))
+    return True

@@ -1,0 +1,230 @@
+"""The rules of voice: a state machine over part, section, paragraph focus and quotation, one finding a sentence.
+
+The findings and the signs they rest on are features of the statistical layer in ``nlp.voices.sequence``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpora.records import Part
+from nlp.records import VoiceFinding
+from nlp.voices.attribution import Attribution, attribute
+from nlp.voices.quotations import Quotation
+from nlp.voices.views import BlockView, SentenceView, is_signature
+
+CONCRETE = frozenset({"child", "family", "community", "staff", "civil_society", "government", "international"})
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What is remembered from sentence to sentence."""
+
+    focus: str = ""  # voice of the last speaker
+    many: bool = False
+    adult: str = ""  # voice of the last titled adult
+    since: int = 99  # sentences since the focus spoke
+    narrator: str = ""  # who says "I" and "we" outside quotations
+    labelled: str = ""  # speaker label of a transcript or of minutes
+    own_story: bool = False
+    headings: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def heard(self, voice: str, *, many: bool) -> None:
+        self.focus, self.many, self.since = voice, many, 0
+        if voice not in {"child", "family"}:
+            self.adult = voice
+
+    @property
+    def section(self) -> frozenset[str]:
+        return self.headings[max(self.headings)] if self.headings else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFinding:
+    """A sentence's finding by rule and the state it was made in."""
+
+    view: SentenceView
+    finding: VoiceFinding
+    attribution: Attribution | None
+    focus: str
+    since: int
+    section: frozenset[str]
+    part_speaker: str
+    narrator: str
+    own_story: bool
+    labelled: str
+
+
+def tell_voices(blocks: Sequence[BlockView], parts: Sequence[Part]) -> list[RuleFinding]:
+    """Findings by rule for every sentence, in order."""
+    findings: list[RuleFinding] = []
+    state = Discourse()
+    part = -1
+    for number, block in enumerate(blocks):
+        speaker = parts[block.analysed.block.part].speaker or ""
+        if block.analysed.block.part != part:
+            part = block.analysed.block.part
+            state = Discourse(narrator=speaker)
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        _enter(block, state, speaker)
+        owners = _quotation_speakers(block, following, state)
+        for view in block.sentences:
+            state.since += 1
+            finding, attribution = _decide(view, block, state, owners, speaker)
+            findings.append(
+                RuleFinding(
+                    view, finding, attribution, state.focus, state.since, state.section, speaker,
+                    state.narrator, state.own_story, state.labelled,
+                )
+            )  # fmt: skip
+    return findings
+
+
+def _enter(block: BlockView, state: Discourse, speaker: str) -> None:
+    """Update the state at a block's start: headings, labels, own stories."""
+    layout = block.analysed.block
+    if layout.kind == "heading":
+        level = layout.level or 1
+        state.headings = {k: v for k, v in state.headings.items() if k < level}
+        state.headings[level] = block.heading_kinds
+        state.labelled, state.own_story = "", False
+        if not speaker:
+            state.narrator = ""
+        state.since = 99
+        return
+    if any(view.outside("mark", "self_identity") for view in block.sentences):
+        state.narrator = "child"
+    if any(view.outside("mark", "own_account") for view in block.sentences):
+        state.own_story = True
+    if block.label:
+        first = block.sentences[0]
+        found = attribute(first, block.text, 0, block.label, khmer=layout.language == "km")
+        state.labelled = _resolved(found, state) if found else state.labelled and "other"
+        if state.labelled in CONCRETE:
+            state.heard(state.labelled, many=False)
+    elif state.labelled and layout.kind not in {"paragraph", "list_item", "quotation"}:
+        state.labelled = ""
+
+
+def _quotation_speakers(block: BlockView, following: BlockView | None, state: Discourse) -> dict[int, Attribution]:
+    """For every spoken quotation of a block (by its start) the speaker told beside it, where there is one."""
+    owners: dict[int, Attribution] = {}
+    khmer = block.analysed.block.language == "km"
+    spoken = [q for q in block.quotations if q.speech]
+    for number, quotation in enumerate(spoken):
+        previous = spoken[number - 1].end if number else 0
+        found = _beside(quotation, block, previous, khmer)
+        if found is None and number and _same_sentence(block, spoken[number - 1], quotation):
+            found = owners.get(spoken[number - 1].start)
+        if found is None and following is not None and number == len(spoken) - 1 and is_signature(following.text):
+            found = _zone(following.sentences[0], following.text, 0, len(following.text), khmer) if following.sentences else None
+        if found is not None:
+            owners[quotation.start] = found
+    return owners
+
+
+def _beside(quotation: Quotation, block: BlockView, previous: int, khmer: bool) -> Attribution | None:
+    """The speaker told after the closing mark, else before the opening one, within the same sentences."""
+    before = after = None
+    for view in block.sentences:
+        if view.start <= quotation.start < view.end:
+            before = _zone(view, block.text, max(view.start, previous), quotation.start, khmer)
+        if view.start < quotation.end <= view.end:
+            stop = min((q.start for q in view.quotations if q.speech and q.start >= quotation.end), default=view.end)
+            after = _zone(view, block.text, quotation.end, stop, khmer)
+    if quotation.introduced and before is not None and before.verb:
+        return before
+    if after is not None and (after.verb or before is None):
+        return after
+    return before or after
+
+
+def _zone(view: SentenceView, text: str, start: int, end: int, khmer: bool) -> Attribution | None:
+    return attribute(view, text, start, end, khmer=khmer) if text[start:end].strip(" ,.:;–—-។") else None
+
+
+def _same_sentence(block: BlockView, left: Quotation, right: Quotation) -> bool:
+    return any(v.start < left.end <= v.end and v.start <= right.start < v.end for v in block.sentences)
+
+
+def _decide(
+    view: SentenceView, block: BlockView, state: Discourse, owners: dict[int, Attribution], speaker: str
+) -> tuple[VoiceFinding, Attribution | None]:
+    layout = block.analysed.block
+    if layout.voice:
+        return VoiceFinding(layout.voice, _own_mode(layout.voice), "record", layout.speaker), None
+    if layout.kind == "heading":
+        return VoiceFinding("document", "none", "heading"), None
+    spoken = [q for q in view.quotations if q.speech]
+    if spoken and (view.starts_inside or view.quoted_share > 0.3):
+        return _quoted(view, spoken, state, owners, block)
+    if state.labelled in CONCRETE:
+        return VoiceFinding(state.labelled, "direct", "label"), None
+    found = attribute(view, block.text, view.start, view.end, khmer=layout.language == "km")
+    if found is not None and found.verb and found.voice not in {"i", "we"}:
+        return _reported(found, state), found
+    return _unattributed(view, block, state, speaker), found
+
+
+def _quoted(
+    view: SentenceView, spoken: Sequence[Quotation], state: Discourse, owners: dict[int, Attribution], block: BlockView
+) -> tuple[VoiceFinding, Attribution | None]:
+    longest = max(spoken, key=lambda q: min(q.end, view.end) - max(q.start, view.start))
+    owner = owners.get(longest.start)
+    if owner is not None:
+        voice = _resolved(owner, state)
+        if voice in CONCRETE:
+            state.heard(voice, many=owner.many)
+            return VoiceFinding(voice, "direct", "quotation", owner.text), owner
+    alone = longest.start <= 2 and longest.end >= len(block.text) - 3
+    if not alone and state.focus and state.since <= 3:
+        return VoiceFinding(state.focus, "direct", "quotation-focus"), owner
+    if "child" in state.section or not state.focus:
+        return VoiceFinding("child", "direct", "quotation-section"), owner
+    return VoiceFinding(state.focus, "direct", "quotation-focus-far"), owner
+
+
+def _reported(found: Attribution, state: Discourse) -> VoiceFinding:
+    voice = _resolved(found, state)
+    if voice not in CONCRETE:
+        return VoiceFinding("document", "none", "unknown-speaker")
+    state.heard(voice, many=found.many)
+    mode = "survey" if found.counted and voice == "child" else "collective" if found.many else "reported"
+    return VoiceFinding(voice, mode, f"reported-{found.verb}", found.text)
+
+
+def _unattributed(view: SentenceView, block: BlockView, state: Discourse, speaker: str) -> VoiceFinding:
+    first = bool(view.outside("pronoun", "i"))
+    plural = bool(view.outside("pronoun", "we"))
+    if speaker:
+        return VoiceFinding(speaker, "collective" if speaker == "child" else "direct", "part-speaker")
+    if (first or plural) and state.narrator in CONCRETE:
+        return VoiceFinding(state.narrator, "direct" if first else "collective", "narrator")
+    if first:
+        return VoiceFinding("child", "direct", "first-person")
+    if state.own_story and state.focus == "child":
+        return VoiceFinding("child", "reported", "own-story")
+    if state.narrator == "child":
+        return VoiceFinding("child", "collective", "narrator-goes-on")
+    if plural:
+        return VoiceFinding("document", "none", "plural-narrator")
+    return VoiceFinding("document", "none", "narration")
+
+
+def _resolved(found: Attribution, state: Discourse) -> str:
+    if found.voice == "she_he":
+        return state.focus or "child"
+    if found.voice == "they":
+        return state.focus if state.many and state.focus else "child"
+    if found.voice == "adult":
+        return state.adult or "civil_society"
+    if found.voice in {"i", "we"}:
+        return state.narrator or state.focus or "child"
+    if found.voice == "you":
+        return ""
+    return found.voice
+
+
+def _own_mode(voice: str) -> str:
+    return "none" if voice == "document" else "direct"
