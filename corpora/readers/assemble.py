@@ -74,9 +74,9 @@ def _block(piece: Piece, start: int, language: LanguageCode, section: tuple[str,
 
 
 def _languages(pieces: list[Piece], record: Record) -> list[LanguageCode]:
-    """Language of every piece; those without letters take their predecessor's, the first ones the next one's."""
-    found: list[LanguageCode] = [piece.language or language_of(piece.text) for piece in pieces]  # type: ignore[misc]
-    known = next((code for code in found if code != "und"), "und")
+    """Language of every piece; one without letters takes its predecessor's, the first ones the next one's."""
+    found = [piece.language or language_of(piece.text) for piece in pieces]
+    known: LanguageCode = next((code for code in found if code != "und"), "und")
     for index, code in enumerate(found):
         found[index] = known = known if code == "und" else code
     return found

@@ -59,7 +59,7 @@ class _Walk:
 
 
 def segments(tokens: Sequence[Token]) -> list[Segment]:
-    """Inline tokens as lines: split at hard breaks, ``<br>``, ``<li>`` and block tags; blank ones left out."""
+    """Inline tokens as lines, split at hard breaks, ``<br>``, ``<li>`` and block tags; without blank ones."""
     walk = _Walk([Segment()])
     for token in tokens:
         _step(walk, token)

@@ -16,10 +16,10 @@ _KHMER_PROSE = 80  # characters
 
 
 def join_pieces(pieces: list[Piece]) -> list[Piece]:
-    """Pieces with cut paragraphs joined; furniture and notes between the halves follow the whole.
+    """Pieces with cut paragraphs joined; furniture and notes between the halves come after the whole.
 
-    A paragraph is cut if it ends without closing punctuation and the next one goes on in small letters; before a
-    capital only if both are prose, as in "Global Campus of" / "Human Rights and the ...".
+    A paragraph is cut if it ends without closing punctuation and the next one goes on in small letters;
+    before a capital only if both are prose, as in "Global Campus of" / "Human Rights and the ...".
     """
     out: list[Piece] = []
     for piece in pieces:
@@ -71,7 +71,8 @@ def _khmer_goes_on(first: Piece, second: Piece) -> bool:
 
 def _is_prose(text: str) -> bool:
     """Does a text read as running sentences: a full stop inside, or a long sentence closed at its end?"""
-    return bool(_SENTENCE_INSIDE.search(text)) or (len(text.split()) >= _PROSE_WORDS and bool(_CLOSED.search(text)))
+    long = len(text.split()) >= _PROSE_WORDS
+    return bool(_SENTENCE_INSIDE.search(text)) or (long and bool(_CLOSED.search(text)))
 
 
 def _glue(head: str, tail: str) -> str:

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from corpora.readers.inline import Segment, segments
 from corpora.readers.layout import bullet
 from corpora.readers.pieces import Piece, Run, cut, settle
-from corpora.records import CorpusError
+from corpora.records import BlockKind, CorpusError
 
 DEEPEST = 60  # nested quotes and lists; markdown-it drops text below its own limit without a word
 MOST_PIPES = 200_000  # cells; markdown-it needs quadratic time for tables
@@ -160,7 +160,7 @@ class _Walk:
             return
         inline = _parser().parseInline(token.content.strip())[0].children or []
         for segment in segments(inline):
-            kind = "list_item" if segment.item else "paragraph"
+            kind: BlockKind = "list_item" if segment.item else "paragraph"
             self._add(kind, segment, token.map[0] if token.map else 0)
 
     def _inline(self, token: Token) -> None:
@@ -175,14 +175,16 @@ class _Walk:
             self._add(self._kind(segment), segment, line)
             line += sum(text.count("\n") for text, _ in segment.runs) + 1
 
-    def _kind(self, segment: Segment) -> str:
+    def _kind(self, segment: Segment) -> BlockKind:
         if self.cell is not None:
             return "table_cell"
         if self.quotes:
             return "quotation"
         return "list_item" if self.lists or segment.item else "paragraph"
 
-    def _add(self, kind: str, segment: Segment, line: int, cell: tuple[int, int, int] | None = None) -> None:
+    def _add(
+        self, kind: BlockKind, segment: Segment, line: int, cell: tuple[int, int, int] | None = None
+    ) -> None:
         if segment.note is not None and kind in ("paragraph", "list_item"):
             kind = "footnote"
         level = self.heading if kind == "heading" else self.lists if kind == "list_item" else 0
@@ -190,7 +192,8 @@ class _Walk:
             text, strong = settle(runs)
             if not text:
                 continue
-            piece = Piece(kind, text, f"line {line + offset + 1}", level, cell=cell or self.cell, strong=strong)  # type: ignore[arg-type]
+            place = f"line {line + offset + 1}"
+            piece = Piece(kind, text, place, level, cell=cell or self.cell, strong=strong)
             mark = bullet().match(text) if kind == "paragraph" else None
             if mark and _is_list_mark(text, mark):
                 piece.kind, piece.level = "list_item", 1
@@ -202,7 +205,7 @@ class _Walk:
 
 
 def _tidy_cell(piece: Piece) -> None:
-    """Drop a bullet typed inside a list of HTML, and the space a converter leaves between a tag and a comma."""
+    """Drop a bullet typed inside a list of HTML, and the space a converter leaves before a comma."""
     mark = bullet().match(piece.text)
     if mark and _is_list_mark(piece.text, mark) and not mark[0][0].isdigit():
         cut(piece, mark.end())

@@ -29,7 +29,8 @@ def find_parts(pieces: list[Piece], record: Record) -> tuple[tuple[Part, ...], l
 
     Part 0 is the publication's own text. A record's ``parts`` replace what is found by title.
     """
-    body = Part(record.title, _kind_of_whole(pieces, record), record.speaker or _signer_of_whole(pieces, record))
+    signer = record.speaker or _signer_of_whole(pieces, record)
+    body = Part(record.title, _kind_of_whole(pieces, record), signer)
     if record.parts:
         return _by_record(pieces, record.parts, body)
     found: list[_Found] = []
@@ -74,7 +75,8 @@ def _opening(pieces: list[Piece], index: int, body: Part, later: bool) -> Part |
 def _is_first_heading(pieces: list[Piece], index: int) -> bool:
     """The publication's own title opens no part inside it."""
     return not any(
-        piece.kind == "heading" or (piece.kind == "paragraph" and len(piece.text) > 200) for piece in pieces[:index]
+        piece.kind == "heading" or (piece.kind == "paragraph" and len(piece.text) > 200)
+        for piece in pieces[:index]
     )
 
 
@@ -155,7 +157,7 @@ def _signer_of_whole(pieces: list[Piece], record: Record) -> str | None:
 
 
 def _signer(title: str) -> str | None:
-    """Who signs, from the words after "by", "of" or "from": "by Child and Youth-Led Networks" is ``child``."""
+    """Who signs, from the words after "by", "of" or "from": "by the Youth-Led Networks" is ``child``."""
     chunks = re.split(contains(*words()["signed_by"]).pattern, title, flags=re.IGNORECASE)[1:]
     for chunk in reversed(chunks):
         chunk = re.split(r"(?<!\w)(?:on|about|for|support)(?!\w)|ស្តីពី|ស្ដីពី", chunk)[0]

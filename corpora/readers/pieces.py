@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from corpora.records import BlockKind, ReadingMethod
+from corpora.records import BlockKind, LanguageCode, ReadingMethod
 
 Run = tuple[str, bool]  # text and whether it is bold
 Spans = tuple[tuple[int, int], ...]
@@ -41,7 +41,7 @@ class Piece:
     page_break: bool = False
     voice: str | None = None
     speaker: str | None = None
-    language: str | None = None
+    language: LanguageCode | None = None
     method: ReadingMethod = "text"
     confidence: float = 1.0
     notes: tuple[str, ...] = field(default=())

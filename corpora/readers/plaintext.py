@@ -9,7 +9,9 @@ from corpora.readers.pieces import Piece, cut, plain
 
 _UNDERLINE = re.compile(r"^[=\-_~*]{3,}$")
 _CLOSED = re.compile(r"[.!?:;,។៕៖»”\"]$")
-_HEADING_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4}|[០-៩]{1,2}(?:\.[០-៩]{1,2})*)[.)]?\s+\S")
+_HEADING_NUMBER = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4}|[០-៩]{1,2}(?:\.[០-៩]{1,2})*)[.)]?\s+\S"
+)
 _LONGEST_HEADING = 90  # characters
 
 

@@ -26,9 +26,10 @@ def test_twenty_page_breaks_are_joined_and_none_falsely(report: Document) -> Non
     assert sum(len(block.joined_from) - 1 for block in joined) == 20
     seams = [place for block in joined for place in block.joined_from[1:]]
     assert len(set(seams)) == 20
-    assert not [block.text for block in report.blocks if block.kind == "paragraph" and block.text[0].islower()]
-    prose = [block for block in report.blocks if block.kind == "paragraph" and len(block.text.split()) > 15]
-    assert all(re.search(r"[.:!?\"”]$", block.text) or "http" in block.text for block in prose)
+    paragraphs = [block.text for block in report.blocks if block.kind == "paragraph"]
+    assert not [text for text in paragraphs if text[0].islower()]
+    prose = [text for text in paragraphs if len(text.split()) > 15]
+    assert all(re.search(r"[.:!?\"”]$", text) or "http" in text for text in prose)
 
 
 def test_its_notes_tables_and_offsets(report: Document) -> None:
@@ -40,7 +41,8 @@ def test_its_notes_tables_and_offsets(report: Document) -> None:
 
 def test_its_five_parts(report: Document) -> None:
     assert [(part.kind, part.speaker) for part in report.parts] == [
-        ("report", None), ("statement", "child"), ("statement", "civil_society"), ("note", None), ("invitation", None),
+        ("report", None), ("statement", "child"), ("statement", "civil_society"), ("note", None),
+        ("invitation", None),
     ]  # fmt: skip
     requests = [block for block in report.blocks if block.part == 1 and block.kind == "list_item"]
     assert len(requests) == 10
@@ -48,7 +50,8 @@ def test_its_five_parts(report: Document) -> None:
 
 
 def test_every_development_sentence_lies_in_one_block(shared: Path) -> None:
-    gold = [json.loads(line) for line in (shared / "dev" / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = (shared / "dev" / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = [json.loads(line) for line in lines]
     blocks: dict[str, list[str]] = {}
     missing = []
     for row in gold:

@@ -1,0 +1,147 @@
+"""From runs in drawing order to lines of text, with the spaces that the ink shows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from corpora.readers.pdfium import Box, Page, Run
+from corpora.readers.pieces import KHMER
+from corpora.readers.pieces import Run as TextRun
+
+_DEPENDENT = re.compile(r"[\u17b4-\u17d3\u17dd]")  # vowel signs, marks, coeng: never after a space
+_NOTE_MARK = re.compile(r"^\s*[\d*†‡]{1,3}\s*$")
+_HYPHEN = "\x02"  # pdfium's mark for a hyphen at a line's end
+_FAR = 2.0  # em; a wider gap divides cells or columns
+_SPACE = 0.15  # em above the page's median gap between Khmer objects
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of one column or cell, in drawing order."""
+
+    runs: list[TextRun]
+    box: Box
+    baseline: float
+    size: float
+    page: int
+    bold: bool = False
+    rotated: bool = False
+    fonts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.runs).strip()
+
+    @property
+    def khmer(self) -> bool:
+        return bool(KHMER.search(self.text))
+
+
+def lines_of(page: Page) -> list[Line]:
+    """Lines of a page in drawing order; blank ones left out."""
+    usual = _usual_gap(page.runs)
+    lines: list[_Growing] = []
+    for run in page.runs:
+        run = _without_line_ends(run)
+        if not run.text:
+            continue
+        if lines and lines[-1].takes(run):
+            lines[-1].add(run, usual)
+        else:
+            lines.append(_Growing(run))
+    return [line for line in (growing.line(page.number) for growing in lines) if line.text]
+
+
+def _without_line_ends(run: Run) -> Run:
+    """Without generated line ends, and without generated spaces between Khmer characters."""
+    if not run.generated and not any(mark in run.text for mark in (_HYPHEN, "\r", "\n")):
+        return run
+    kept = [
+        "-" if char == _HYPHEN else char
+        for index, char in enumerate(run.text)
+        if not (index in run.generated and (char in "\r\n" or _in_khmer(run.text, index)))
+    ]
+    return replace(run, text="".join(kept).replace("\r", " ").replace("\n", " "), generated=frozenset())
+
+
+def _in_khmer(text: str, index: int) -> bool:
+    before, after = text[:index].rstrip()[-1:], text[index + 1 :].lstrip()[:1]
+    return bool(KHMER.match(before or "x") and KHMER.match(after or before or "x"))
+
+
+def _usual_gap(runs: list[Run]) -> float:
+    """Median gap, in em, between neighbouring objects that both hold Khmer."""
+    gaps = [
+        (second.box[0] - first.box[2]) / second.size
+        for first, second in zip(runs, runs[1:], strict=False)
+        if second.size > 0
+        and abs(first.baseline - second.baseline) < second.size * 0.5
+        and KHMER.match(first.text[-1:] or "x")
+        and KHMER.match(second.text[:1] or "x")
+        and 0 <= second.box[0] - first.box[2] < second.size * 2
+    ]
+    return median(gaps) if gaps else 0.0
+
+
+class _Growing:
+    """A line that still takes runs."""
+
+    def __init__(self, run: Run) -> None:
+        self.runs: list[TextRun] = [(run.text, run.bold)]
+        self.box = run.box
+        self.baseline = run.baseline
+        self.rotated = run.rotated
+        self.sizes: Counter[float] = Counter({round(run.size, 1): len(run.text)})
+        self.fonts: Counter[str] = Counter({run.font: len(run.text)})
+        self.size = run.size
+        self.last = run
+
+    def takes(self, run: Run) -> bool:
+        """Does ``run`` stand on this line, to the right of what it holds, without a wide gap between?"""
+        if run.rotated != self.rotated:
+            return False
+        size = max(self.size, run.size)
+        if self.rotated:
+            return abs(run.box[0] - self.box[0]) < size
+        gap = run.box[0] - self.box[2]
+        near = abs(run.baseline - self.baseline) < size * 0.5
+        return near and -_FAR * size < gap < _FAR * size
+
+    def add(self, run: Run, usual: float) -> None:
+        if self._is_note_mark(run):
+            return
+        space = " " if self._parted(run, usual) else ""
+        self.runs.append((space + run.text, run.bold))
+        left, bottom, right, top = self.box
+        self.box = (
+            min(left, run.box[0]), min(bottom, run.box[1]), max(right, run.box[2]), max(top, run.box[3]),
+        )  # fmt: skip
+        self.sizes[round(run.size, 1)] += len(run.text)
+        self.fonts[run.font] += len(run.text)
+        if run.size > self.size * 1.05 and len(self.runs) <= 2:
+            self.baseline, self.size = run.baseline, run.size
+        self.last = run
+
+    def _is_note_mark(self, run: Run) -> bool:
+        raised = run.baseline - self.baseline > run.size * 0.2 or run.box[1] > self.baseline + self.size * 0.2
+        return raised and run.size < self.size * 0.8 and bool(_NOTE_MARK.match(run.text))
+
+    def _parted(self, run: Run, usual: float) -> bool:
+        before, after = self.runs[-1][0][-1:], run.text[:1]
+        if not before or before.isspace() or after.isspace() or _DEPENDENT.match(after):
+            return False
+        gap = (run.box[0] - self.last.box[2]) / max(run.size, 1e-6)
+        if KHMER.match(before) and KHMER.match(after):
+            return gap > usual + _SPACE
+        if KHMER.match(before) or KHMER.match(after):
+            return gap > max(usual, 0.05) + _SPACE
+        return gap > 0.25 and before.isalnum() and after.isalnum()
+
+    def line(self, page: int) -> Line:
+        size = self.sizes.most_common(1)[0][0]
+        letters = [(len(text), bold) for text, bold in self.runs if text.strip()]
+        bold = bool(letters) and all(flag for _, flag in letters)
+        return Line(self.runs, self.box, self.baseline, size, page, bold, self.rotated, self.fonts)
