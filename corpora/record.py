@@ -1,7 +1,7 @@
 """A publication's record: who published it, in which language, what may be done with it, how to read it.
 
-The fields are those of ``corpora/schema/publication.json`` (CSL-JSON and samleng's own); the schema is the one
-place where they are described.
+The fields are those of ``corpora/schema/publication.json`` (CSL-JSON and samleng's own); the schema is the
+one place where they are described.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import yaml
 
 from corpora.records import CorpusError
+
+if TYPE_CHECKING:  # costs a fifth of a second; readers' workers do without
+    import jsonschema
 
 RECORD_NAME = "meta.yaml"
 SCHEMA_PATH = Path(__file__).parent / "schema" / "publication.json"
@@ -56,8 +58,8 @@ class SurveyColumns:
 class Record:
     """A publication's record; see ``corpora/schema/publication.json`` for every field.
 
-    ``issued`` and ``accessed`` are ISO dates as far as they are known ("2021", "2021-04"), ``author`` names as
-    plain text, ``path`` the source file or None for an entry without one, ``data`` the record as written.
+    ``issued`` and ``accessed`` are ISO dates as far as they are known ("2021", "2021-04"), ``author`` names
+    as plain text, ``path`` the source file or None for an entry without one, ``data`` the record as written.
     """
 
     id: str
@@ -132,6 +134,8 @@ def schema() -> dict[str, Any]:
 
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
+    import jsonschema
+
     return jsonschema.Draft202012Validator(schema())
 
 
@@ -152,7 +156,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
     if len(raw) > LARGEST_RECORD:
         raise CorpusError(f"{path}: the record has {len(raw)} bytes, more than {LARGEST_RECORD}; shorten it.")
     try:
-        loaded = yaml.load(raw.decode("utf-8-sig"), Loader=_PlainLoader)  # noqa: S506 - a SafeLoader
+        loaded = yaml.load(raw.decode("utf-8-sig"), Loader=_PlainLoader)
     except UnicodeDecodeError as error:
         raise CorpusError(f"{path}: byte {error.start} is not UTF-8; save the record as UTF-8.") from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -213,7 +217,8 @@ def load_record(folder: Path) -> Record:
 
 
 _SIMPLE_FIELDS = {
-    "id": "id", "title": "title", "title-en": "title_en", "title-km": "title_km", "type": "type", "genre": "genre",
+    "id": "id", "title": "title", "title-en": "title_en", "title-km": "title_km", "type": "type",
+    "genre": "genre",
     "publisher": "publisher", "publisher-place": "publisher_place", "URL": "url", "rights": "rights",
     "redistributable": "redistributable", "invented": "invented", "status": "status", "source": "source",
     "sha256": "sha256", "kind": "kind", "speaker": "speaker", "ocr": "ocr", "sensitivity": "sensitivity",
@@ -262,13 +267,14 @@ def _date(value: Any) -> str | None:
 
 def _fault(error: jsonschema.ValidationError) -> str:
     where = ".".join(str(key) for key in error.path) or "record"
+    described: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     if error.validator == "additionalProperties":
-        known = ", ".join(sorted(error.schema.get("properties", {})))
+        known = ", ".join(sorted(described.get("properties", {})))
         return f"{where}: {_one_line(error.message)}; known fields are {known}."
     if error.validator == "required":
         return f"{where}: {error.message}; add the field."
-    wanted = error.schema.get("description") if isinstance(error.schema, dict) else None
-    return f"{where}: {_one_line(error.message)[:160]}; wanted: {wanted or 'see docs/publications.md'}"
+    wanted = described.get("description") or "see docs/publications.md"
+    return f"{where}: {_one_line(error.message)[:160]}; wanted: {wanted}"
 
 
 def _one_line(error: object) -> str:

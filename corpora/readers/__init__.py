@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from corpora.readers.reading import read
+from corpora.readers.reading import Limits, digest, read
 
-__all__ = ["read"]
+__all__ = ["Limits", "digest", "read"]

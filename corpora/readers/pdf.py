@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpora.readers.pdf_layout import pieces_of
@@ -12,7 +13,9 @@ from corpora.record import Record
 from corpora.records import CorpusError, Skipped
 
 
-def read_pdf(path: Path, record: Record) -> tuple[list[Piece], list[Skipped]]:
+def read_pdf(
+    path: Path, record: Record, ocr_pages: Sequence[int] | None = None, work: Path | None = None
+) -> tuple[list[Piece], list[Skipped]]:
     """Pieces of a PDF, and the pages that were not read.
 
     Raises

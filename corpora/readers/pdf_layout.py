@@ -109,10 +109,20 @@ def _look(lines: list[Line]) -> _Look:
         drop = first.baseline - second.baseline
         if first.size == second.size and first.page == second.page and 0 < drop < 4 * first.size:
             drops.setdefault(first.size, []).append(drop)
-    leading = {size: sorted(values)[len(values) // 3] for size, values in drops.items()}
+    leading = _leading(drops, body)
     large = sorted((size for size in sizes if size >= _HEADING_SIZE * body), reverse=True)
     words = Counter(word for line in lines for word in re.findall(r"[A-Za-z][A-Za-z-]*[A-Za-z]", line.text))
     return _Look(body, leading, large, frozenset(words))
+
+
+def _leading(drops: dict[float, list[float]], body: float) -> dict[float, float]:
+    """Usual distance of baselines by size; sizes with few lines take the body's proportion."""
+    own = {size: sorted(values)[len(values) // 3] for size, values in drops.items()}
+    proportion = own.get(body, 1.4 * body) / body if body else 1.4
+    return {
+        size: value if len(drops[size]) >= 3 and size <= body else min(value, proportion * size)
+        for size, value in own.items()
+    }
 
 
 def _edges(lines: list[Line]) -> dict[int, float]:

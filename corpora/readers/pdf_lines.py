@@ -133,7 +133,7 @@ class _Growing:
         before, after = self.runs[-1][0][-1:], run.text[:1]
         if not before or before.isspace() or after.isspace() or _DEPENDENT.match(after):
             return False
-        gap = (run.box[0] - self.last.box[2]) / max(run.size, 1e-6)
+        gap = (run.box[0] - self.box[2]) / max(run.size, 1e-6)
         if KHMER.match(before) and KHMER.match(after):
             return gap > usual + _SPACE
         if KHMER.match(before) or KHMER.match(after):

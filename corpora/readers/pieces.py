@@ -99,6 +99,8 @@ def _between(text: str, start: int, end: int) -> str:
         return ""
     if "\n" not in text[start:end]:
         return " "
+    if text[start] == " " and text[start + 1 : end].startswith("\n") and KHMER.match(text[start - 1]):
+        return " "  # a space drawn before the line's end is a phrase's end
     broken = KHMER.match(text[start - 1]) and KHMER.match(text[end]) and text[start - 1] not in "។៕៖"
     return "" if broken else " "
 
