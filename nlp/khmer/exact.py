@@ -6,8 +6,10 @@ installed khmer-nltk is not the one measured, both call it instead, with one war
 
 from __future__ import annotations
 
+import importlib
 import logging
 import warnings
+from collections.abc import Sequence
 from functools import lru_cache
 
 from nlp.khmer.clusters import khmer_nltk_clusters
@@ -25,7 +27,7 @@ def models() -> tuple[WordModel, TagModel] | None:
         replacements()
         return WordModel(word_tables()), TagModel(tag_tables())
     except ModelChanged as change:
-        warnings.warn(f"{change}; words and tags come from khmer-nltk itself, several times slower", stacklevel=3)
+        warnings.warn(f"{change}; using khmer-nltk itself, several times slower", stacklevel=3)
         return None
 
 
@@ -44,6 +46,17 @@ def exact_tags(text: str) -> list[tuple[str, str]]:
         return list(_khmer_nltk().pos_tag(text))
     words = exact_words(_clean(text))
     return list(zip(words, found[1].tags(words), strict=True))
+
+
+def tag_words(words: Sequence[str]) -> list[str]:
+    """khmer-nltk's tags for words that are already cut (one line)."""
+    found = models()
+    if found is not None:
+        return found[1].tags(words)
+    _khmer_nltk().pos_tag("ក")  # loads the model
+    module = importlib.import_module("khmernltk.pos_tag")
+    features = importlib.import_module("khmernltk.pos_tag.features")
+    return list(module.crf_model.predict([features.create_word_features(words)])[0]) if words else []
 
 
 def join_clusters(clusters: list[str], starts: list[bool]) -> list[str]:
@@ -67,7 +80,7 @@ def _clean(text: str) -> str:
 
 @lru_cache(maxsize=4)  # pos_tag cleans twice
 def _corrected(text: str) -> str:
-    """Text after khmer-nltk's corrections; most need a zero-width space within and are passed over quickly."""
+    """Text after khmer-nltk's corrections; most need a zero-width space within and are passed over."""
     corrections, plain = _corrections()
     if _CUT not in text.replace(f"{_CUT} {_CUT}", " ") and not any(map(text.__contains__, plain)):
         return text

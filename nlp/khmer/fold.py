@@ -11,9 +11,14 @@ from nlp.khmer.normalise import normalise
 
 def fold(text: str) -> str:
     """Form of ``text`` for comparing, never for storing or showing; folding again changes nothing."""
-    text = normalise(text).text.replace("\u17d2\u178a", "\u17d2\u178f").casefold()
+    text = _look_alikes(text).casefold()
     pattern, variants = _variants()
     return pattern.sub(lambda match: variants[match.group()], text)
+
+
+def _look_alikes(text: str) -> str:
+    """Normalised text in which subscript ដ and ត, which look the same, are both ត."""
+    return normalise(text).text.replace("\u17d2\u178a", "\u17d2\u178f")
 
 
 @lru_cache(maxsize=1)
@@ -22,7 +27,7 @@ def _variants() -> tuple[re.Pattern[str], dict[str, str]]:
     table: dict[str, str] = {}
     for line in files("nlp.khmer").joinpath("data/spelling.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            kept, *others = (normalise(form).text.replace("\u17d2\u178a", "\u17d2\u178f") for form in line.split("\t"))
+            kept, *others = map(_look_alikes, line.split("\t"))
             table.update(dict.fromkeys(others, kept))
     longest = sorted(table, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest))), table

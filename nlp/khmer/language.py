@@ -1,31 +1,28 @@
-"""Khmer as a spaCy language: tokenizer, tags and sentences under the code ``km``."""
+"""Khmer as a spaCy language under the code ``km``: tokenizer, tagger and sentences.
+
+A Doc's text is the normalised text; ``nlp.offsets.source_span`` maps its tokens and sentences to the source.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import spacy
-from spacy.language import Language
+from spacy.attrs import IS_STOP, LIKE_NUM
+from spacy.language import BaseDefaults, Language
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
-from nlp.khmer.exact import models
+from nlp.khmer import components as components  # registers tagger and sentences
+from nlp.khmer import wordlists
+from nlp.khmer.fold import fold
 from nlp.khmer.normalise import normalise
-from nlp.khmer.sentences import split_sentences
-from nlp.khmer.words import split_words
+from nlp.khmer.words import Span, split_words
 from nlp.offsets import SOURCE_OFFSETS
-
-_DEFAULTS = """
-[nlp]
-
-[nlp.tokenizer]
-@tokenizers = "samleng.KhmerTokenizer.v1"
-exact = false
-"""
 
 
 @registry.tokenizers("samleng.KhmerTokenizer.v1")
@@ -35,7 +32,14 @@ def create_khmer_tokenizer(exact: bool = False) -> Callable[[Language], KhmerTok
 
 
 class KhmerTokenizer(DummyTokenizer):
-    """Text to a Doc of normalised text that knows where in the source every token stands."""
+    """From a source text to a Doc of normalised text whose tokens know their place in the source.
+
+    Parameters
+    ----------
+    vocab : Vocab
+    exact : bool
+        Words exactly as khmer-nltk cuts them, without repairs.
+    """
 
     def __init__(self, vocab: Vocab, *, exact: bool = False) -> None:
         self.vocab = vocab
@@ -43,13 +47,12 @@ class KhmerTokenizer(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         normalised = normalise(text)
-        words, spaces, starts, ends = _pieces(normalised.text, split_words(normalised.text, exact=self.exact))
+        spans, spaces = token_spans(normalised.text, split_words(normalised.text, exact=self.exact))
+        words = [normalised.text[start:end] for start, end in spans]
         doc = Doc(self.vocab, words=words, spaces=spaces)
-        if words:
-            offsets = normalised.starts[np.array(starts)], normalised.ends[np.array(ends) - 1]
-        else:
-            offsets = normalised.starts[:0], normalised.ends[:0]
-        doc.user_data[SOURCE_OFFSETS] = tuple(array.tolist() for array in offsets)
+        places = np.array(spans, dtype=np.int64).reshape(-1, 2)
+        starts, ends = normalised.starts[places[:, 0]], normalised.ends[places[:, 1] - 1]
+        doc.user_data[SOURCE_OFFSETS] = starts.tolist(), ends.tolist()
         return doc
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -60,39 +63,61 @@ def _tokenizer(vocab: Vocab, exact: bool) -> KhmerTokenizer:
     return KhmerTokenizer(vocab, exact=exact)
 
 
-def _pieces(text: str, spans: Iterable[tuple[int, int]]) -> tuple[list[str], list[bool], list[int], list[int]]:
-    """Tokens in spaCy's sense: words, whether one space follows, and what white space is left as tokens."""
-    words: list[str] = []
+def token_spans(text: str, words: list[Span]) -> tuple[list[Span], list[bool]]:
+    """Tokens in spaCy's sense: words, and the white space between them that is not one single space.
+
+    Returns
+    -------
+    spans, spaces : list of (start, end), list of bool
+        For each token whether one space follows that belongs to it.
+    """
+    spans: list[Span] = []
     spaces: list[bool] = []
-    starts: list[int] = []
-    ends: list[int] = []
-
-    def gap(first: int, last: int) -> None:
-        if first < last and words and text[first] == " " and not spaces[-1] and ends[-1] == first:
-            spaces[-1] = True
-            first += 1
-        if first < last:
-            words.append(text[first:last])
-            spaces.append(False)
-            starts.append(first)
-            ends.append(last)
-
     at = 0
-    for start, end in spans:
-        gap(at, start)
-        words.append(text[start:end])
-        spaces.append(False)
-        starts.append(start)
-        ends.append(end)
+    for start, end in [*words, (len(text), len(text))]:
+        if at < start and spans and text[at] == " ":
+            spaces[-1] = True
+            at += 1
+        if at < start:
+            spans.append((at, start))
+            spaces.append(False)
+        if start < end:
+            spans.append((start, end))
+            spaces.append(False)
         at = end
-    gap(at, len(text))
-    return words, spaces, starts, ends
+    return spans, spaces
 
 
-class KhmerDefaults(Language.Defaults):
+@lru_cache(maxsize=65536)
+def _is_stop(text: str) -> bool:
+    return fold(text) in _stop_words()
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    """Function words of the closed classes; none that carries a topic."""
+    classes = ("PRON", "DET", "ADP", "SCONJ", "CCONJ", "AUX", "PART")
+    return frozenset(
+        word for word, lines in wordlists.closed_class().items() if any(upos in classes for upos, _ in lines)
+    )
+
+
+@lru_cache(maxsize=65536)
+def _like_num(text: str) -> bool:
+    """Figures, Khmer or Latin, with separators, and number words."""
+    bare = text.replace(",", "").replace(".", "").replace("/", "")
+    lines = wordlists.closed_class().get(fold(text), ())
+    return bare.isdigit() or any(upos == "NUM" for upos, _ in lines)
+
+
+class KhmerDefaults(BaseDefaults):
     """What spaCy needs to know about Khmer beside the pipeline."""
 
     writing_system = {"direction": "ltr", "has_case": False, "has_letters": True}  # noqa: RUF012
+    stop_words = set(_stop_words())  # noqa: RUF012
+    lex_attr_getters = {  # noqa: RUF012
+        **BaseDefaults.lex_attr_getters, LIKE_NUM: _like_num, IS_STOP: _is_stop,
+    }  # fmt: skip
 
 
 class Khmer(Language):
@@ -101,47 +126,22 @@ class Khmer(Language):
     lang = "km"
     Defaults = KhmerDefaults
     default_config = Language.default_config.merge(  # type: ignore[attr-defined]
-        spacy.util.load_config_from_str(_DEFAULTS)
+        {"nlp": {"tokenizer": {"@tokenizers": "samleng.KhmerTokenizer.v1", "exact": False}}}
     )
-
-
-_UPOS = {"n": "NOUN", "v": "VERB", "a": "ADJ", "o": "ADP", "1": "NUM", ".": "PUNCT", "+": "CCONJ"}
-
-
-@Language.component("khmer_tagger", assigns=["token.tag", "token.pos", "token.lemma"])
-def khmer_tagger(doc: Doc) -> Doc:
-    """khmer-nltk's tag, universal part of speech and lemma."""
-    found = models()
-    if found is None:
-        return doc
-    words = [token.text for token in doc]
-    for token, tag in zip(doc, found[1].tags(words), strict=True):
-        token.tag_ = tag
-        token.pos_ = "SPACE" if token.is_space else _UPOS[tag]
-        token.lemma_ = token.text
-    return doc
-
-
-@Language.component("khmer_sentences", assigns=["token.is_sent_start"])
-def khmer_sentences(doc: Doc) -> Doc:
-    """Sentence starts."""
-    starts = _sentence_starts(doc)
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
-    return doc
-
-
-def _sentence_starts(doc: Doc) -> set[int]:
-    return {start for start, _ in split_sentences(doc.text)}
 
 
 @lru_cache(maxsize=2)
 def load(*, exact: bool = False) -> Language:
-    """The Khmer pipeline: words, tags, lemmas, sentences; one per process."""
+    """The Khmer pipeline: words, tags, parts of speech, lemmas, sentences; one per process.
+
+    Parameters
+    ----------
+    exact : bool
+        Words and tags exactly as khmer-nltk gives them, without repairs (for comparison).
+    """
     nlp = spacy.blank(
         "km", config={"nlp": {"tokenizer": {"@tokenizers": "samleng.KhmerTokenizer.v1", "exact": exact}}}
     )
-    nlp.add_pipe("khmer_tagger")
+    nlp.add_pipe("khmer_tagger", config={"exact": exact})
     nlp.add_pipe("khmer_sentences")
     return nlp
-

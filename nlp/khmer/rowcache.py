@@ -28,7 +28,9 @@ class RowCache:
         Rows kept at most.
     """
 
-    def __init__(self, shape: tuple[int, ...], compute: Callable[[str], Rows], *, capacity: int = 32768) -> None:
+    def __init__(
+        self, shape: tuple[int, ...], compute: Callable[[str], Rows], *, capacity: int = 32768
+    ) -> None:
         self._shape = shape
         self._compute = compute
         self._capacity = capacity

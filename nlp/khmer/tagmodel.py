@@ -18,6 +18,13 @@ from nlp.khmer.rowcache import RowCache
 
 Scores = NDArray[np.float64]
 
+# prefix of a word's features seen from itself, from the word after it, from the word before it; its length;
+# its clusters
+_FEATURES = (
+    ("", "len(kccs)", "kccs"),
+    ("-1:", "-1len(kccs)", "-1kccs1"),
+    ("+1:", "+1len(kccs)", "+1kccs1"),
+)
 _WINDOW = 8192  # words scored at a time, for the memory's sake
 
 
@@ -53,12 +60,19 @@ class TagModel:
         scores[-1] += self._edges[1]
         return [self.labels[place] for place in self._decode(scores)]
 
+    def known_words(self) -> frozenset[str]:
+        """Words the model has weights for as a whole."""
+        return frozenset(name[5:] for name in self._attributes if name.startswith("word:"))
+
+    def likely_tag(self, word: str) -> str:
+        """Tag of a word without regard to its neighbours."""
+        return self.labels[int(self._words.rows([word])[0, 0].argmax())]
+
     def _word_rows(self, word: str) -> Scores:
         """Contribution of a word to itself, to the word after it and to the word before it: (3, tags)."""
         clusters = khmer_nltk_clusters(word)
         rows = np.zeros((3, len(self.labels)))
-        patterns = (("", "len(kccs)", "kccs"), ("-1:", "-1len(kccs)", "-1kccs1"), ("+1:", "+1len(kccs)", "+1kccs1"))
-        for row, (prefix, length, cluster) in zip(rows, patterns, strict=True):
+        for row, (prefix, length, cluster) in zip(rows, _FEATURES, strict=True):
             names = [f"{prefix}word:{word}", *(f"{cluster}[{n}]:{part}" for n, part in enumerate(clusters))]
             if word.isdigit():
                 names.append(f"{prefix}word.isdigit()")
@@ -82,7 +96,9 @@ class TagModel:
             self._search(scores, kept, path, first, last)
         return path
 
-    def _search(self, scores: Scores, kept: NDArray[np.bool_], path: list[int], first: int, last: int) -> None:
+    def _search(
+        self, scores: Scores, kept: NDArray[np.bool_], path: list[int], first: int, last: int
+    ) -> None:
         """Viterbi search over positions first..last (inclusive); their neighbours are settled."""
         transition = self._transition
         rows = scores[first : last + 1].tolist()
@@ -99,9 +115,9 @@ class TagModel:
             step = {}
             reached = {}
             for tag in allowed:
-                came = max(ways, key=lambda way, tag=tag: ways[way] + transition[way][tag])
-                step[tag] = came
-                reached[tag] = ways[came] + transition[came][tag] + row[tag]
+                score, neg_came = max((ways[way] + transition[way][tag], -way) for way in ways)
+                step[tag] = -neg_came
+                reached[tag] = score + row[tag]
             ways = reached
             back.append(step)
         place, tag = first + len(rows) - (1 if first else 0), max(ways, key=ways.__getitem__)

@@ -1,8 +1,8 @@
 """Decide where words begin: khmer-nltk's word model as n-gram tables and a two-state Viterbi search.
 
-Every feature of that model is an n-gram of one to four clusters seen from a neighbouring position. One look-up
-per n-gram therefore gives all it contributes to the positions around it; only the difference between the two
-labels matters. Decoding is exact (the same words as CRFsuite finds).
+Every feature of that model is an n-gram of one to four clusters seen from a neighbouring position. One
+look-up per n-gram therefore gives all it contributes to the positions around it; only the difference between
+the two labels matters. Decoding is exact (the same words as CRFsuite finds).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from nlp.khmer.rowcache import RowCache
 
 FORCE = 1e6  # added where a word must begin, subtracted where none may
 
-# for each length of n-gram: name of the feature by the distance from the n-gram's start to the position it acts on
+# for each length of n-gram: names of its features by the distance from its start to the position they act on
 _NAMES: tuple[dict[int, str], ...] = (
     {0: "kcc", 1: "kcc[-1]", 2: "kcc[-2]", 3: "kcc[-3]", -1: "kcc[+1]", -2: "kcc[+2]", -3: "kcc[+3]"},
     {
@@ -30,7 +30,7 @@ _NAMES: tuple[dict[int, str], ...] = (
     {2: "kcc[-2:0]", 3: "kcc[-3:-1]", 0: "kcc[0:+2]", -1: "kcc[+1:+3]"},
     {3: "kcc[-3:0]", 0: "kcc[0:+3]"},
 )  # fmt: skip
-_TYPE_NAMES = {0: "t", 1: "kcc[-1]t", 2: "kcc[-2]t", 3: "kcc[-3]t", -1: "kcc[+1]t", -2: "kcc[+2]t", -3: "kcc[+3]t"}
+_TYPE_NAMES = {distance: "t" if name == "kcc" else f"{name}t" for distance, name in _NAMES[0].items()}
 _NO_SPACE_NAMES = {0: "ns", 1: "ns-1", -1: "ns+1", -2: "ns+2"}
 _REACH = 3  # how far a cluster is felt
 _WINDOW = 8192  # clusters scored at a time, for the memory's sake
@@ -109,7 +109,8 @@ class WordModel:
 
     def _decode(self, scores: list[float]) -> list[bool]:
         """Best sequence of two labels; ``lead`` is how far "begins" is ahead of "inside"."""
-        from_begin, from_inside = self._ib - self._bb, self._ii - self._bi  # from here up the best way is from begin
+        # from these leads up, the best way to "begins" and to "inside" comes from "begins"
+        from_begin, from_inside = self._ib - self._bb, self._ii - self._bi
         after_begin, between, after_inside = self._bb - self._bi, self._ib - self._bi, self._ib - self._ii
         lead = scores[0]
         leads = [lead]
@@ -131,7 +132,7 @@ class WordModel:
 
 
 def _gram_tables(by_name: dict[str, dict[str, float]]) -> tuple[list[dict[str, int]], NDArray[np.float64]]:
-    """Row of every n-gram of two, three and four clusters, and what it adds by distance; row 0 is all zero."""
+    """Row of every n-gram of two to four clusters, and what it adds by distance; row 0 is all zero."""
     tables: list[dict[str, int]] = []
     rows = 1
     for names in _NAMES[1:]:
