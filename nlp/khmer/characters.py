@@ -26,4 +26,13 @@ DIGITS: Final = "0-9\u17e0-\u17e9"
 INVISIBLE: Final = "\u00ad\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 SPACES: Final = "\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 LINE_ENDS: Final = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+# patterns of web and mail addresses; closing punctuation does not belong to them
+_ADDRESS_CHAR: Final = r"[!#-;=?-~]"
+_ADDRESS_LAST: Final = r"[#$%&*+\-/0-9=@A-Z\\^_`a-z|~]"
+ADDRESS: Final = (
+    rf"(?:https?://|www\.){_ADDRESS_CHAR}*{_ADDRESS_LAST}"
+    r"|[A-Za-z0-9][A-Za-z0-9._%+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
+    r"|[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)*\.(?:com|org|net|gov|edu|info|kh|int)\b"
+    rf"(?:/(?:{_ADDRESS_CHAR}*{_ADDRESS_LAST})?)?"
+)
 EMOJI: Final = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"

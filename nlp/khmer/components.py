@@ -51,5 +51,6 @@ def khmer_sentences(doc: Doc) -> Doc:
     values = np.full((len(doc), 1), _INSIDE)
     values[:1] = _BEGINS
     lengths = doc.to_array([LENGTH, SPACY]).sum(axis=1, dtype=np.int64)
-    values[np.searchsorted(np.cumsum(lengths) - lengths, starts[1:]), 0] = _BEGINS
+    places = np.searchsorted(np.cumsum(lengths) - lengths, starts[1:])
+    values[places[places < len(doc)], 0] = _BEGINS
     return doc.from_array([SENT_START], values)  # type: ignore[arg-type]

@@ -17,8 +17,8 @@ def fold(text: str) -> str:
 
 
 def _look_alikes(text: str) -> str:
-    """Normalised text in which subscript ដ and ត, which look the same, are both ត."""
-    return normalise(text).text.replace("\u17d2\u178a", "\u17d2\u178f")
+    """Normalised text in which subscript ដ and ត, which look the same, are both ត, and ៘ is written out."""
+    return normalise(text).text.replace("\u17d2\u178a", "\u17d2\u178f").replace("៘", "។ល។")
 
 
 @lru_cache(maxsize=1)

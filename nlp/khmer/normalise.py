@@ -21,20 +21,22 @@ from nlp.khmer import characters as c
 Edit = tuple[int, int, str]  # start, end, replacement
 Places = NDArray[np.int32]
 
-_DEPRECATED = {"\u17a3": "\u17a2", "\u17a4": "\u17a2\u17b6", "\u17d3": "\u17c6", "\u17d8": "។ល។"}
+_DEPRECATED = {"\u17a3": "\u17a2", "\u17a4": "\u17a2\u17b6", "\u17d3": "\u17c6"}
 _WHITE = c.SPACES + c.LINE_ENDS
 _CLEAN = re.compile(
     rf"[{_WHITE}][{_WHITE}{c.INVISIBLE}]*[{_WHITE}]"
     rf"|[{_WHITE.replace(' ', '', 1)}]"
     rf"|(?<=[{c.EMOJI}])\u200d"  # joins emoji: found only so that the next alternative passes it over
     rf"|[{c.INVISIBLE}]"
-    r"|[\u17a3\u17a4\u17d3\u17d8]"
+    r"|[\u17a3\u17a4\u17d3]|[\ud800-\udfff]"
 )
 _REORDER = re.compile(
-    rf"[{c.BASE}]?(?:[{c.MARK}]|{c.COENG}[{c.BASE}]?){{2,}}" r"|[^\W\d_][\u0300-\u036f]+"
+    rf"[{c.BASE}]?(?:[{c.MARK}]|{c.COENG}+[{c.BASE}]){{2,}}|[{c.BASE}]?{c.COENG}{{2,}}[{c.BASE}]"
+    r"|[^\W\d_][\u0300-\u036f]+"
 )
 _LINE_END = re.compile(rf"[{c.LINE_ENDS}]")
 _ITEM = re.compile(rf"{c.COENG}[{c.BASE}]|.", re.DOTALL)
+_DOUBLE_COENG = re.compile(rf"{c.COENG}{{2,}}")
 
 _ORDER = {
     char: place
@@ -133,6 +135,8 @@ def _cleaned(piece: str) -> str:
     """What stands for a run of white space, an invisible or a deprecated character."""
     if piece in _DEPRECATED:
         return _DEPRECATED[piece]
+    if "\ud800" <= piece <= "\udfff":
+        return "\ufffd"  # half a surrogate pair is no text
     if _LINE_END.search(piece):
         return "\n"
     if piece == "\u200d":
@@ -152,6 +156,7 @@ def canonical_syllable(syllable: str) -> str:
 
 def _ordered(syllable: str) -> str:
     """One round of sorting, dropping doubles and merging."""
+    syllable = _DOUBLE_COENG.sub(c.COENG, syllable)
     base = syllable[0] if "\u1780" <= syllable[0] <= "\u17b3" else ""
     marks = dict.fromkeys(_ITEM.findall(syllable[len(base) :]))
     text = base + "".join(sorted(marks, key=_rank))

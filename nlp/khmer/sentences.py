@@ -1,8 +1,8 @@
 """Cut a block of Khmer text into sentences.
 
 A sentence ends at ។ ៕ ៚ ! ? (and a full stop after a word), together with the closing marks behind it, and
-at every line end. It does not end at ៗ ៖ ៛, inside ។ល។, in addresses and numbers, or between a closed quotation
-and the words that say whose it was. Several sentences inside one quotation are several.
+at every line end. It does not end at ៗ ៖ ៛, inside ។ល។, in addresses and numbers, or between a closed
+quotation and the words that say whose it was. Several sentences inside one quotation are several.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ Span = tuple[int, int]
 
 _CLOSING = "»”’\"'\\])*_"
 _END = re.compile(
-    r"(?P<etc>[។.]ល[។.]{1,2})"
-    r"|(?P<stop>[។៕៚](?:[ ]?[។៕៚])*|(?<!\w)[!?](?![A-Za-z0-9=&/])|(?<=\w)[!?]+(?![A-Za-z0-9=&/]))"
+    rf"(?P<address>{c.ADDRESS})"
+    r"|(?P<etc>[។.]ល[។.](?:[។៕](?!ល[។.]))?|៘)"
+    r"|(?P<stop>[។៕៚](?:[ ]?[។៕៚](?!ល[។.]))*|(?<!\w)[!?](?![A-Za-z0-9=&/])|(?<=\w)[!?]+(?![A-Za-z0-9=&/]))"
     rf"|(?P<dot>(?<=[{c.BASE}{c.MARK}a-z0-9)\]»”\"])\.(?=[{_CLOSING}]*\s+[\"«“(]?[{c.BASE}A-Z]))"
     r"|(?P<line>\s*\n\s*)"
 )
@@ -57,6 +58,8 @@ def _end_of_sentence(text: str, start: int, match: re.Match[str]) -> int | None:
     """Where the sentence ends whose possible end was found, or None if it goes on."""
     if match.lastgroup == "line":
         return match.end()
+    if match.lastgroup == "address":
+        return None
     if match.lastgroup == "dot" and _NUMBERING.search(text[start : match.start()]):
         return None
     after = _AFTER.match(text, match.end())

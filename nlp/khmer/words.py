@@ -24,20 +24,18 @@ _SYLLABLE = rf"[{c.BASE}](?:[{c.MARK}]|{c.COENG}[{c.BASE}]?)*+"
 _KHMER = "\u1780-\u17d3\u17dd"
 _INITIAL = rf"[{c.BASE}](?:{c.COENG}[{c.BASE}])?+(?![{c.MARK}{c.COENG}])"  # a letter that stands for a word
 _LATIN = r"[^\W\d_\u1780-\u17ff\u19e0-\u19ff]"
-_ADDRESS = r"[^\s\u1780-\u17ff«»“”<>]"
 _PIECES = re.compile(
     rf"(?P<syllable>{_SYLLABLE}(?!\.))"
     r"|(?P<white>\s+)"
     r"|(?P<fixed>"
-    rf"(?:https?://|www\.){_ADDRESS}*{_ADDRESS[:-1]}.,;:!?'\")\]]"
-    r"|[A-Za-z0-9][A-Za-z0-9._%+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
-    rf"|[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)*\.(?:com|org|net|gov|edu|info|kh|int)\b(?:/{_ADDRESS}*[\w/])?"
+    rf"{c.ADDRESS}"
     r"|[។.]ល[។.]"
     rf"|{_INITIAL}\.(?:{_INITIAL}\.)+(?:{_INITIAL}(?!\.))?|(?<![{_KHMER}]){_INITIAL}\.(?:{_INITIAL}(?![{_KHMER}.]))?"
     rf"|[{c.DIGITS}]+(?:[.,:/\-][{c.DIGITS}]+)*+"
     rf"|{_LATIN}[\u0300-\u036f]*(?:(?![\u1780-\u17ff\u19e0-\u19ff_])[\w\u0300-\u036f]|['’\-.](?={_LATIN}))*"
     r")"
     rf"|(?P<repeat>ៗ)|(?P<before_stop>{_SYLLABLE})"
+    rf"|(?P<orphan>(?:[{c.MARK}]|{c.COENG}[{c.BASE}]?)+)"
     r"|(?P<mark>\.{2,}|…+|-{2,}|[^\w\s])|(?P<rest>.)",
     re.DOTALL,
 )
@@ -87,7 +85,7 @@ def _bias(kinds: list[str | None]) -> np.ndarray[tuple[int], np.dtype[np.float64
     after = False
     for place, kind in enumerate(kinds):
         apart = kind in _APART
-        if kind == "repeat" and not (place and kinds[place - 1] == "white"):
+        if kind == "repeat" and place and kinds[place - 1] not in _APART:
             bias[place] = -FORCE
         elif apart or after or kind == "repeat":
             bias[place] = FORCE
