@@ -29,17 +29,17 @@ class Catalogue:
         A faulty record is left out; once the iterator is exhausted ``skipped`` says which and why.
         """
         skipped: list[Skipped] = []
-        seen: dict[str, Path] = {}
         for folder in self._folders():
             try:
                 record = load_record(folder)
-                _check_place(record, folder, seen)
+                _check_place(record, folder)
             except CorpusError as error:
                 skipped.append(Skipped(folder.name, str(error), "Run `samleng check`."))
                 continue
             if record.status == "to be added":
                 if held:
-                    skipped.append(Skipped(record.id, "its file is not here yet", "Run `samleng fetch` or add it."))
+                    reason = "its file is not here yet"
+                    skipped.append(Skipped(record.id, reason, "Run `samleng fetch` or add it."))
                     continue
             elif record.path is None or not record.path.is_file():
                 missing = f"{folder / (record.source or 'the source file')} is missing"
@@ -64,12 +64,11 @@ class Catalogue:
     def _folders(self) -> list[Path]:
         if not self.folder.is_dir():
             return []
-        return sorted(path for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+        found = (path for path in self.folder.iterdir() if path.is_dir())
+        return sorted(path for path in found if not path.name.startswith("."))
 
 
-def _check_place(record: Record, folder: Path, seen: dict[str, Path]) -> None:
+def _check_place(record: Record, folder: Path) -> None:
     if record.id != folder.name:
-        raise CorpusError(f"{folder / RECORD_NAME}: id {record.id!r} is not the folder's name; make them equal.")
-    if record.id in seen:
-        raise CorpusError(f"{folder / RECORD_NAME}: id {record.id!r} is taken by {seen[record.id]}; choose another.")
-    seen[record.id] = folder
+        place = folder / RECORD_NAME
+        raise CorpusError(f"{place}: id {record.id!r} is not the folder's name; make them equal.")

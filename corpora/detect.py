@@ -1,13 +1,37 @@
-"""Detect the language of a text by its script."""
+"""Detect what a text is: its language, and whether its Khmer can be right at all."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from corpora.records import LanguageCode
 
+MOST_MALFORMED = 0.005  # good text layers measured at most .0006, corrupt ones from .022
+MOST_DOUBLED = 0.02  # of clusters with more than a bare letter; running Khmer has under .003
+FEWEST_COENGS = 0.04  # per letter; running Khmer has .11 to .19
+LEAST_TEXT = 50  # characters on a page; fewer under a large image call for OCR
+LARGEST_IMAGE = 0.5  # share of the page
+
 _KHMER_LETTER = re.compile(r"[\u1780-\u17b3]")
 _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
+_CLUSTER = re.compile(
+    r"[\u1780-\u17b3](?:[\u17c9\u17ca\u17cc\u200c\u200d]|\u17d2[\u1780-\u17b3])*"
+    r"[\u17b6-\u17c5]?[\u17c6-\u17d1\u17dd\u200c\u200d]*"
+)
+_OTHER = re.compile(r"[\u17d4-\u17dc\u17e0-\u17e9\u17f0-\u17f9\u19e0-\u19ff]+")
+_KHMER = re.compile(r"[\u1780-\u17ff\u19e0-\u19ff]")
+_DRAWN_CODES = re.compile(r"[A-Za-z][;¶þñ©µ½§øüáÁ¢Þß³²¾®]|[A-Za-z]:[a-zA-Z]|R[kxKXgcqCQjdzDZNtfTFnbpBPmyrlvshLG]")
+_ENGLISH = re.compile(r"\b(?:the|and|of|to|in|for|was|that|with|is)\b", re.IGNORECASE)
+
+
+class TextLayer(NamedTuple):
+    """Measures of a page's text; ``fault`` says what is wrong, None if nothing is."""
+
+    malformed: float
+    doubled: float
+    coengs: float
+    fault: str | None
 
 
 def language_of(text: str) -> LanguageCode:
@@ -19,3 +43,61 @@ def language_of(text: str) -> LanguageCode:
     if not khmer and not latin:
         return "und"
     return "km" if khmer >= latin else "en"
+
+
+def malformed_share(text: str) -> float:
+    """Share of Khmer characters that stand outside a well-formed cluster (0 for a text without Khmer)."""
+    every = len(_KHMER.findall(text))
+    if not every:
+        return 0.0
+    rest = _OTHER.sub("", _CLUSTER.sub("", text))
+    return len(_KHMER.findall(rest)) / every
+
+
+def doubled_share(text: str) -> float:
+    """Share of clusters, of those longer than a letter, that repeat the one before them."""
+    clusters = [found[0] for found in _CLUSTER.finditer(text)]
+    long = [cluster for cluster in clusters if len(cluster) > 1]
+    if not long:
+        return 0.0
+    twice = sum(one == other and len(one) > 1 for one, other in zip(clusters, clusters[1:], strict=False))
+    return twice / len(long)
+
+
+def coeng_share(text: str) -> float:
+    """Subscripts per letter."""
+    letters = len(_KHMER_LETTER.findall(text))
+    return text.count("\u17d2") / letters if letters else 0.0
+
+
+def text_layer(text: str) -> TextLayer:
+    """What speaks against the Khmer of a page: broken clusters, clusters given twice, subscripts lost."""
+    malformed, doubled, coengs = malformed_share(text), doubled_share(text), coeng_share(text)
+    letters = len(_KHMER_LETTER.findall(text))
+    fault = None
+    if letters >= 20 and malformed > MOST_MALFORMED:
+        fault = f"{malformed:.1%} of its Khmer is out of order"
+    elif letters >= 60 and doubled > MOST_DOUBLED:
+        fault = f"{doubled:.1%} of its Khmer clusters stand twice"
+    elif letters >= 200 and coengs < FEWEST_COENGS:
+        fault = "its Khmer subscripts are missing"
+    elif looks_legacy(text):
+        fault = "its letters are those of a legacy Khmer font"
+    return TextLayer(malformed, doubled, coengs, fault)
+
+
+def looks_legacy(text: str) -> bool:
+    """Is this Khmer in the codes of a legacy font (Limon and its kin), with the font's name lost?
+
+    Khmer written so is full of marks inside words ("saklviTüal½y"); English and names are not.
+    """
+    words = [word for word in text.split() if len(word) >= 4]
+    if len(words) < 5 or _KHMER.search(text):
+        return False
+    drawn = sum(bool(_DRAWN_CODES.search(word)) for word in words)
+    return drawn > 0.5 * len(words) and len(_ENGLISH.findall(text)) < 0.02 * len(text.split()) + 1
+
+
+def needs_ocr(characters: int, image_share: float) -> bool:
+    """Is a page's text only in its image: hardly a character under an image of more than half the page?"""
+    return characters < LEAST_TEXT and image_share > LARGEST_IMAGE

@@ -200,6 +200,9 @@ class _Group:
         )  # fmt: skip
         piece = Piece(self.kind, text, f"page {first.page}", page=first.page, box=box, cell=self.cell)
         piece.strong, piece.joined_from = strong, tuple(self.places)
+        piece.method = next((line.method for line in self.lines if line.method != "text"), "text")
+        weights = [(line.confidence, max(len(line.text), 1)) for line in self.lines]
+        piece.confidence = round(sum(c * w for c, w in weights) / sum(w for _, w in weights), 4)
         if self.kind == "paragraph":
             _label(piece, self.lines, look)
         return piece

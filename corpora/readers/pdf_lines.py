@@ -7,9 +7,11 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from corpora.readers.legacy import legacy_encoding
 from corpora.readers.pdfium import Box, Page, Run
 from corpora.readers.pieces import KHMER
 from corpora.readers.pieces import Run as TextRun
+from corpora.records import ReadingMethod
 
 _DEPENDENT = re.compile(r"[\u17b4-\u17d3\u17dd]")  # vowel signs, marks, coeng: never after a space
 _NOTE_MARK = re.compile(r"^\s*[\d*†‡]{1,3}\s*$")
@@ -30,6 +32,8 @@ class Line:
     bold: bool = False
     rotated: bool = False
     fonts: Counter[str] = field(default_factory=Counter)
+    method: ReadingMethod = "text"
+    confidence: float = 1.0
 
     @property
     def text(self) -> str:
@@ -144,4 +148,7 @@ class _Growing:
         size = self.sizes.most_common(1)[0][0]
         letters = [(len(text), bold) for text, bold in self.runs if text.strip()]
         bold = bool(letters) and all(flag for _, flag in letters)
-        return Line(self.runs, self.box, self.baseline, size, page, bold, self.rotated, self.fonts)
+        method: ReadingMethod = "converted" if any(map(legacy_encoding, self.fonts)) else "text"
+        return Line(
+            self.runs, self.box, self.baseline, size, page, bold, self.rotated, self.fonts, method
+        )  # fmt: skip
