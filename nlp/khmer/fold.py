@@ -16,6 +16,14 @@ def fold(text: str) -> str:
     return pattern.sub(lambda match: variants[match.group()], text)
 
 
+def spellings(word: str) -> set[str]:
+    """The ways a folded word may be written: with each variant of its parts, with subscript ដ for ត."""
+    found = {word}
+    for other, kept in _variants()[1].items():
+        found |= {form.replace(kept, other) for form in found if kept in form}
+    return found | {form.replace("\u17d2\u178f", "\u17d2\u178a") for form in found}
+
+
 def _look_alikes(text: str) -> str:
     """Normalised text in which subscript ដ and ត, which look the same, are both ត, and ៘ is written out."""
     return normalise(text).text.replace("\u17d2\u178a", "\u17d2\u178f").replace("៘", "។ល។")

@@ -11,16 +11,16 @@ from typing import Any
 
 import numpy as np
 import spacy
-from spacy.attrs import IS_STOP, LIKE_NUM
+from spacy.attrs import LIKE_NUM
 from spacy.language import BaseDefaults, Language
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
+from thinc.api import Config
 
 from nlp.khmer import components as components  # registers tagger and sentences
-from nlp.khmer import wordlists
-from nlp.khmer.fold import fold
 from nlp.khmer.normalise import normalise
+from nlp.khmer.vocabulary import like_num, stop_words
 from nlp.khmer.words import Span, split_words
 from nlp.offsets import SOURCE_OFFSETS
 
@@ -88,36 +88,13 @@ def token_spans(text: str, words: list[Span]) -> tuple[list[Span], list[bool]]:
     return spans, spaces
 
 
-@lru_cache(maxsize=65536)
-def _is_stop(text: str) -> bool:
-    return fold(text) in _stop_words()
-
-
-@lru_cache(maxsize=1)
-def _stop_words() -> frozenset[str]:
-    """Function words of the closed classes; none that carries a topic."""
-    classes = ("PRON", "DET", "ADP", "SCONJ", "CCONJ", "AUX", "PART")
-    return frozenset(
-        word for word, lines in wordlists.closed_class().items() if any(upos in classes for upos, _ in lines)
-    )
-
-
-@lru_cache(maxsize=65536)
-def _like_num(text: str) -> bool:
-    """Figures, Khmer or Latin, with separators, and number words."""
-    bare = text.replace(",", "").replace(".", "").replace("/", "")
-    lines = wordlists.closed_class().get(fold(text), ())
-    return bare.isdigit() or any(upos == "NUM" for upos, _ in lines)
-
-
 class KhmerDefaults(BaseDefaults):
     """What spaCy needs to know about Khmer beside the pipeline."""
 
+    config = Config({"nlp": {"tokenizer": {"@tokenizers": "samleng.KhmerTokenizer.v1", "exact": False}}})
     writing_system = {"direction": "ltr", "has_case": False, "has_letters": True}  # noqa: RUF012
-    stop_words = set(_stop_words())  # noqa: RUF012
-    lex_attr_getters = {  # noqa: RUF012
-        **BaseDefaults.lex_attr_getters, LIKE_NUM: _like_num, IS_STOP: _is_stop,
-    }  # fmt: skip
+    stop_words = stop_words()
+    lex_attr_getters = {**BaseDefaults.lex_attr_getters, LIKE_NUM: like_num}  # noqa: RUF012
 
 
 class Khmer(Language):
@@ -125,9 +102,6 @@ class Khmer(Language):
 
     lang = "km"
     Defaults = KhmerDefaults
-    default_config = Language.default_config.merge(  # type: ignore[attr-defined]
-        {"nlp": {"tokenizer": {"@tokenizers": "samleng.KhmerTokenizer.v1", "exact": False}}}
-    )
 
 
 @lru_cache(maxsize=2)

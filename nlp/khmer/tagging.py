@@ -21,6 +21,7 @@ _SYMBOLS = frozenset("%$€£¥+=<>#@&§°©®™៛")
 _BEFORE_VERB = {fold("បាន"): "VERB", fold("នឹង"): "ADP"}  # auxiliary before a verb, else this
 _VERBAL = ("VERB", "ADJ", "ADV", "AUX")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
+_MOST_PARTS = 3  # of a name
 _SHORT = 5  # characters; name parts the model takes for verbs or numbers are no longer
 
 
@@ -109,15 +110,20 @@ def _name_person(
         return
     parts = 0
     for place in range(title + 1, len(words)):
-        found = entries[place]
         parts += spaces[place - 1]
-        is_noun = upos[place] in ("NOUN", "PROPN")
-        is_short = spaces[place - 1] and not found.closed and len(words[place]) <= _SHORT
-        if parts > 3 or not (is_noun or (is_short and upos[place] != "PUNCT")):
-            return
-        if found.role or (parts > 1 and found.common and len(words[place]) > _SHORT):
+        if parts > _MOST_PARTS or not _can_be_name(words[place], entries[place], upos[place], parts):
             return
         upos[place] = "PROPN"
+
+
+def _can_be_name(word: str, found: Entry, upos: str, part: int) -> bool:
+    """Whether a word behind a title can be part of the name."""
+    if found.role or found.closed or upos in ("PUNCT", "SYM"):
+        return False
+    is_short = len(word) <= _SHORT
+    if upos in ("NOUN", "PROPN"):
+        return part == 1 or is_short or not found.common
+    return is_short and not (found.common and part > 1) and found.folded not in _speech_verbs()
 
 
 def _name_place(entries: Sequence[Entry], upos: list[str], head: int) -> None:
@@ -127,6 +133,10 @@ def _name_place(entries: Sequence[Entry], upos: list[str], head: int) -> None:
         return
     if not entries[after].common and not entries[after].role:
         upos[after] = "PROPN"
+
+
+def _speech_verbs() -> frozenset[str]:
+    return wordlists.words("sentence_cues.tsv", "speech")
 
 
 @lru_cache(maxsize=65536)
