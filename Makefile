@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test run test lint lock
+.PHONY: help env env-test run test lint lock english
 
 help: ## list every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,10 @@ test: env-test lint ## make the environment and pass the tests
 lint: env-test ## ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+english: env ## make the English pipeline again: make english UD_DIR=folder with EWT/ and GUM/ (half an hour)
+	@test -n "$(UD_DIR)" || { echo "Say where the treebanks are: make english UD_DIR=folder"; exit 1; }
+	@$(BIN)/python -m nlp.english.training --ud-dir "$(UD_DIR)"
 
 lock: ## resolve the locks again (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -q -o requirements.lock
