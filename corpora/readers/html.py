@@ -1,4 +1,4 @@
-"""Web pages: trafilatura finds the main text, marks set beforehand keep notes, captions and answers apart."""
+"""Web pages: the page's own blocks, kept where trafilatura counts them to the main text."""
 
 from __future__ import annotations
 
@@ -8,22 +8,26 @@ from typing import Any
 
 from lxml import etree, html
 
-from corpora.readers.layout import bullet
 from corpora.readers.pieces import Piece, Run, cut, settle
 from corpora.records import BlockKind, CorpusError
 
-_NOTE, _CAPTION = "\ue000", "\ue001"  # private-use marks that trafilatura carries through
+_NOTE, _CAPTION = "\ue000", "\ue001"  # private-use marks at the start of notes and captions
 _NOTE_ID = re.compile(r"^(?:fn|ftn|_ftn|footnote|note|endnote|cite_note)[-_:.]?\w{0,6}\d", re.IGNORECASE)
 _NOTE_NUMBER = re.compile(r"^\s*[\[(]?[\d*†‡]{1,4}[\])]?\s*[.:]?\s*(?=\S)")
 _MARK = re.compile(r"^[\s\[(]*[\d*†‡§]{1,4}[\s\])]*$")
+_NO_LETTER = re.compile(r"[\W_]+")
+_ENOUGH = 80  # characters by which a block is known again
 _LEAST_KEPT = 0.4  # share of the page's letters; below it the whole body is read instead
-_UNWANTED = "//script|//style|//noscript|//template|//nav|//form|//button|//svg|//iframe|//head"
+_UNWANTED = (
+    "//script|//style|//noscript|//template|//nav|//form|//button|//svg|//iframe|//head"
+    "|//body/footer|//body/header[not(.//h1)]"
+)
 _BLOCK_TAGS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dt", "dd",
                "figcaption", "pre", "address", "section", "article", "main", "tr", "table", "ul", "ol"}  # fmt: skip
 
 
 def read_html(text: str) -> list[Piece]:
-    """Pieces of a page's main text.
+    """Pieces of a page's main text: the page's own blocks, as far as trafilatura counts them to it.
 
     Raises
     ------
@@ -32,13 +36,33 @@ def read_html(text: str) -> list[Piece]:
     """
     tree = _parse(text)
     _mark(tree)
-    pieces = list(_from_extract(tree))
-    body = list(_from_tree(tree))
-    if _letters(pieces) < _LEAST_KEPT * _letters(body):
-        pieces = body
+    every = list(_from_tree(tree))
+    main = _bare(_main_text(tree))
+    pieces = [piece for piece in every if piece.text[0] in _NOTE + _CAPTION or _stands_in(piece.text, main)]
+    if _letters(pieces) < _LEAST_KEPT * _letters(every):
+        pieces = every
     for piece in pieces:
         _settle_marks(piece)
     return [piece for piece in pieces if piece.text]
+
+
+def _main_text(tree: Any) -> str:
+    import trafilatura
+
+    found = trafilatura.extract(
+        html.tostring(tree, encoding="unicode"), output_format="txt", include_tables=True, include_comments=False,
+        include_formatting=False, include_links=False, favor_recall=True, deduplicate=False,
+    )  # fmt: skip
+    return found or ""
+
+
+def _bare(text: str) -> str:
+    return _NO_LETTER.sub("", text)
+
+
+def _stands_in(text: str, main: str) -> bool:
+    bare = _bare(text)
+    return bare[:_ENOUGH] in main
 
 
 def _parse(text: str) -> Any:
@@ -72,72 +96,6 @@ def _prefix(element: Any, mark: str) -> None:
     inner = element.find("p")
     target = inner if inner is not None and not (element.text or "").strip() else element
     target.text = mark + (target.text or "")
-
-
-def _from_extract(tree: Any) -> Iterator[Piece]:
-    import trafilatura
-
-    found = trafilatura.extract(
-        html.tostring(tree, encoding="unicode"), output_format="xml", include_tables=True, include_comments=False,
-        include_formatting=True, include_links=False, favor_recall=True, deduplicate=False,
-    )  # fmt: skip
-    if not found:
-        return
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    main = etree.fromstring(found.encode(), parser).find("main")
-    if main is not None:
-        yield from _walk_extract(main, [0])
-
-
-def _walk_extract(parent: Any, tables: list[int]) -> Iterator[Piece]:
-    for element in parent:
-        if element.tag == "head":
-            yield _piece("heading", element, int(element.get("rend", "h2")[-1:] or 2))
-        elif element.tag == "table":
-            for row, line in enumerate(element.iter("row")):
-                for column, cell in enumerate(line.iter("cell")):
-                    piece = _piece("table_cell", cell)
-                    piece.cell = (tables[0], row, column)
-                    yield piece
-            tables[0] += 1
-        elif element.tag == "list":
-            for item in element.iter("item"):
-                yield _piece("list_item", item, 1)
-        elif element.tag == "quote":
-            inner = element.findall("p") or [element]
-            yield from (_piece("quotation", entry) for entry in inner)
-        elif element.tag in ("p", "code", "ab"):
-            yield from _lines(element)
-        else:
-            yield from _walk_extract(element, tables)
-
-
-def _lines(element: Any) -> Iterator[Piece]:
-    """A paragraph, divided where two line breaks follow each other or a line begins with a bullet."""
-    piece = _piece("paragraph", element)
-    mark = bullet().match(piece.text)
-    if mark and piece.text[0] not in "–—" and mark.end() < len(piece.text):
-        piece.kind, piece.level = "list_item", 1
-        cut(piece, mark.end())
-    yield piece
-
-
-def _piece(kind: BlockKind, element: Any, level: int = 0) -> Piece:
-    text, strong = settle(_runs(element, False))
-    return Piece(kind, text, f"<{element.tag}>", level, strong=strong if kind != "heading" else ())
-
-
-def _runs(element: Any, bold: bool) -> Iterator[Run]:
-    bold = bold or element.tag in ("b", "strong") or "#b" in (element.get("rend") or "")
-    if element.tag in ("lb", "br"):
-        yield "\n", bold
-    if element.text:
-        yield element.text, bold
-    for child in element:
-        if isinstance(child.tag, str):
-            yield from _runs(child, bold)
-        if child.tail:
-            yield child.tail, bold
 
 
 def _from_tree(tree: Any) -> Iterator[Piece]:

@@ -12,6 +12,8 @@ from corpora.records import Part
 
 _NUMBER_FIRST = re.compile(r"^\s*(?:\d+|[០-៩]+)(?:\.\d+)*[.)]?\s")
 _FIRST_PERSON = re.compile(r"(?:^|[\s“\"(])(?:we|our|us|I|my)(?=[\s,.;])|យើង|ខ្ញុំ", re.IGNORECASE)
+_WE = re.compile(r"(?:^|\W)(?:we|our|us)(?=\W)|យើង", re.IGNORECASE)
+_QUOTED = re.compile(r"[“«\"][^”»\"]*[”»\"]")
 _WORD = re.compile(r"\w+")
 _LOOK_AHEAD = 25  # pieces in which a text says what it is
 _SAME_TITLE = 0.8
@@ -63,7 +65,7 @@ def _opening(pieces: list[Piece], index: int, body: Part, later: bool) -> Part |
     if piece.kind != "heading" or _is_first_heading(pieces, index) or _NUMBER_FIRST.match(piece.text):
         return None
     for rule in words()["parts"]:
-        if starts_with(*rule["opens"]).match(piece.text):
+        if starts_with(*rule["opens"]).match(piece.text) and _is_spoken(pieces, index, rule["kind"]):
             return Part(piece.text, rule["kind"], _signer(piece.text))
     if starts_with(*words()["annex"]).match(piece.text):
         return Part(piece.text, _kind_by_words(pieces, index) or body.kind, _signer(piece.text))
@@ -78,6 +80,18 @@ def _is_first_heading(pieces: list[Piece], index: int) -> bool:
         piece.kind == "heading" or (piece.kind == "paragraph" and len(piece.text) > 200)
         for piece in pieces[:index]
     )
+
+
+def _is_spoken(pieces: list[Piece], index: int, kind: str) -> bool:
+    """A statement says "we"; a section that reports on one, under the same heading, does not."""
+    if kind != "statement":
+        return True
+    texts = []
+    for following in pieces[index + 1 : index + 1 + _LOOK_AHEAD]:
+        if following.kind == "heading" and following.level <= pieces[index].level:
+            break
+        texts.append(_QUOTED.sub(" ", following.text))
+    return len(_WE.findall(" ".join(texts))) >= 2
 
 
 def _ends_statement(pieces: list[Piece], index: int) -> bool:

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpora.detect import MOST_MALFORMED, malformed_share, needs_ocr, text_layer
+from corpora.detect import (
+    MOST_MALFORMED,
+    language_of,
+    looks_legacy,
+    malformed_share,
+    needs_ocr,
+    text_layer,
+)
 from corpora.readers import ocr
 from corpora.readers.legacy import convert, known_encoding, legacy_encoding, well_formed
 from corpora.readers.pdf_layout import pieces_of
@@ -105,7 +112,8 @@ def _convert_legacy(page: Page) -> str | None:
             converted.append(run.text)
         runs.append(run)
     if not well_formed("\n".join(converted)):
-        return f"its legacy Khmer font {converted and run.font} could not be converted"
+        fonts = sorted({run.font for run in page.runs if legacy_encoding(run.font)})
+        return f"its legacy Khmer font {', '.join(fonts)} could not be converted"
     page.runs = runs
     return None
 
@@ -142,8 +150,10 @@ def _read_image(pdf: Pdf, entry: _Read, record: Record, work: Path) -> None:
         return
     text = "\n".join(line.text for line in lines)
     sure = sum(line.confidence * len(line.text) for line in lines) / max(len(text), 1)
-    if text and (sure < _FEWEST_CONFIDENT or malformed_share(text) > 4 * MOST_MALFORMED):
-        entry.fault = "its image is too poor to be read"
+    wrong = malformed_share(text) > 4 * MOST_MALFORMED or looks_legacy(text)
+    latin = "legacy" in (entry.fault or "") and language_of(text) != "km"  # the font is not in the file
+    if text and (sure < _FEWEST_CONFIDENT or wrong or latin):
+        entry.fault = f"{entry.fault}, and its image is too poor to be read"
         return
     if not text:
         entry.fault = None if not entry.page.images else "its image holds no text that can be read"
