@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ def doubled_share(text: str) -> float:
     long = [cluster for cluster in clusters if len(cluster) > 1]
     if not long:
         return 0.0
-    twice = sum(one == other and len(one) > 1 for one, other in zip(clusters, clusters[1:], strict=False))
+    twice = sum(one == other and len(one) > 1 for one, other in itertools.pairwise(clusters))
     return twice / len(long)
 
 

@@ -68,7 +68,7 @@ def admit(path: Path) -> Admitted:
         _need(_signature(head) is None, "no text", head)
         text = decode(path.read_bytes())
         if known == "html":
-            _check_depth(text)
+            _check_page(text)
         return Admitted(known, text)
     return Admitted(known)
 
@@ -145,7 +145,9 @@ def _check_entries(entries: list[zipfile.ZipInfo], known: str) -> None:
         raise CorpusError(f"it holds no {_MAIN_ENTRY[known]}, so it is no {known.upper()}; correct its name.")
 
 
-def _check_depth(text: str) -> None:
+def _check_page(text: str) -> None:
+    if "<!ENTITY" in text:
+        raise CorpusError("the page defines entities, which no publication needs; save it anew.")
     depth = 0
     for found in _CONTAINER_TAG.finditer(text):
         depth = max(0, depth + (-1 if found[1] else 1))

@@ -103,7 +103,7 @@ def _from_tree(tree: Any) -> Iterator[Piece]:
     body = tree.find("body")
     tables = {table: number for number, table in enumerate(tree.iter("table"))}
     for element in (body if body is not None else tree).iter():
-        if not isinstance(element.tag, str) or element.tag not in _BLOCK_TAGS and element.tag != "body":
+        if not isinstance(element.tag, str) or (element.tag not in _BLOCK_TAGS and element.tag != "body"):
             continue
         text, strong = settle(_own_runs(element, False))
         if not text:

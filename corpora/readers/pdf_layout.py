@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -46,7 +47,7 @@ def pieces_of(pages: list[tuple[Page, list[Line]]]) -> list[Piece]:
     pieces: list[Piece] = []
     groups: list[_Group] = []
     tables = 0
-    for page, lines in pages:
+    for _page, lines in pages:
         furniture = [line for line in lines if id(line) in running]
         body = [line for line in lines if id(line) not in running]
         edges = _edges(body)
@@ -105,7 +106,7 @@ def _look(lines: list[Line]) -> _Look:
         sizes[line.size] += len(line.text)
     body = sizes.most_common(1)[0][0] if sizes else 10.0
     drops: dict[float, list[float]] = {}
-    for first, second in zip(lines, lines[1:], strict=False):
+    for first, second in itertools.pairwise(lines):
         drop = first.baseline - second.baseline
         if first.size == second.size and first.page == second.page and 0 < drop < 4 * first.size:
             drops.setdefault(first.size, []).append(drop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -80,7 +81,7 @@ def _usual_gap(runs: list[Run]) -> float:
     """Median gap, in em, between neighbouring objects that both hold Khmer."""
     gaps = [
         (second.box[0] - first.box[2]) / second.size
-        for first, second in zip(runs, runs[1:], strict=False)
+        for first, second in itertools.pairwise(runs)
         if second.size > 0
         and abs(first.baseline - second.baseline) < second.size * 0.5
         and KHMER.match(first.text[-1:] or "x")

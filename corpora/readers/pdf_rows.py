@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -132,7 +133,7 @@ def _columns(lines: list[Line]) -> list[Line]:
     """Two columns drawn row by row, put one after the other, where an empty corridor divides them."""
     pairs = [
         (first, second)
-        for first, second in zip(lines, lines[1:], strict=False)
+        for first, second in itertools.pairwise(lines)
         if abs(first.baseline - second.baseline) < _SAME * first.size and first.box[2] < second.box[0]
     ]
     if len(pairs) < _FEWEST_COLUMN_ROWS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -73,7 +74,7 @@ def digest(path: Path) -> str:
 def _check_digest(path: Path, record: Record) -> None:
     if record.sha256 and path.is_file() and digest(path) != record.sha256:
         raise CorpusError(
-            "the file is not the one of the record (sha256 differs); restore it, or correct the record if it was replaced."
+            "the file is not the one of the record (sha256 differs); restore it, or correct the record."
         )
 
 
@@ -115,15 +116,14 @@ def _run(job: str, seconds: float, folder: str) -> int | None:
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """End the worker and what it started (it leads a group of its own)."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, 9)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def _why_silent(code: int | None, limits: Limits) -> str:
     if code is None or code == -24:  # SIGXCPU
         return f"reading took longer than {limits.seconds:.0f} seconds and was stopped; save it anew or split it."
     if code < 0:
-        return f"its reader crashed (signal {-code}) and was stopped; save it anew, or as PDF or text."
+        why = "needed too much memory" if code == -6 else f"crashed (signal {-code})"
+        return f"its reader {why} and was stopped; save it anew, or as PDF or text."
     return "its reader stopped without an answer; save it anew, or as PDF or text."

@@ -1,10 +1,13 @@
-"""Shared material for the tests of this room; tests that need it are skipped where it is absent."""
+"""Shared material for the tests of this room, and the makers of their files."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # pdfmaker, hostile
 
 
 @pytest.fixture(scope="session")
