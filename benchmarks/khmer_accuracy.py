@@ -17,7 +17,8 @@ TaggedSentence = list[tuple[str, str]]
 # that join clauses; VB_JJ is a verb in an adjective's place, VCOM a verb behind a verb.
 UNIVERSAL = {
     "NN": ("NOUN",), "PN": ("PROPN",), "VB": ("VERB",), "VB_JJ": ("VERB",), "VCOM": ("VERB",),
-    "AUX": ("AUX",), "IN": ("ADP", "SCONJ"), "CC": ("CCONJ", "SCONJ"), "PRO": ("PRON",), "RPN": ("PRON",), "RB": ("ADV",),
+    "AUX": ("AUX",), "IN": ("ADP", "SCONJ"), "CC": ("CCONJ", "SCONJ"), "PRO": ("PRON",), "RPN": ("PRON",),
+    "RB": ("ADV",),
     "DT": ("DET",), "JJ": ("ADJ",), "CD": ("NUM",), "M": ("NOUN",), "AB": ("NOUN",), "PA": ("PART",),
     "QT": ("PART",), "UH": ("INTJ",), "KAN": ("PUNCT",), "SYM": ("PUNCT", "SYM"), "DBL": ("PUNCT",),
     "ETC": ("PUNCT",),

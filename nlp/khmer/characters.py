@@ -31,8 +31,8 @@ _ADDRESS_CHAR: Final = r"[!#-;=?-~]"
 _ADDRESS_LAST: Final = r"[#$%&*+\-/0-9=@A-Z\\^_`a-z|~]"
 ADDRESS: Final = (
     rf"(?:https?://|www\.){_ADDRESS_CHAR}*{_ADDRESS_LAST}"
-    r"|[A-Za-z0-9][A-Za-z0-9._%+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
-    r"|[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)*\.(?:com|org|net|gov|edu|info|kh|int)\b"
-    rf"(?:/(?:{_ADDRESS_CHAR}*{_ADDRESS_LAST})?)?"
+    r"|(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,8}"
+    r"|(?<![A-Za-z0-9.\-])[A-Za-z0-9][A-Za-z0-9\-]{0,62}(?:\.[A-Za-z0-9\-]{1,63}){0,8}"
+    rf"\.(?:com|org|net|gov|edu|info|kh|int)\b(?:/(?:{_ADDRESS_CHAR}*{_ADDRESS_LAST})?)?"
 )
 EMOJI: Final = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"

@@ -31,7 +31,7 @@ _CLEAN = re.compile(
     r"|[\u17a3\u17a4\u17d3]|[\ud800-\udfff]"
 )
 _REORDER = re.compile(
-    rf"[{c.BASE}]?(?:[{c.MARK}]|{c.COENG}+[{c.BASE}]){{2,}}|[{c.BASE}]?{c.COENG}{{2,}}[{c.BASE}]"
+    rf"(?:[{c.BASE}]|(?<!{c.COENG}))(?:(?:[{c.MARK}]|{c.COENG}++[{c.BASE}]){{2,}}|{c.COENG}{{2,}}+[{c.BASE}])"
     r"|[^\W\d_][\u0300-\u036f]+"
 )
 _LINE_END = re.compile(rf"[{c.LINE_ENDS}]")

@@ -22,7 +22,7 @@ _END = re.compile(
     r"|(?P<etc>[។.]ល[។.](?:[។៕](?!ល[។.]))?|៘)"
     r"|(?P<stop>[។៕៚](?:[ ]?[។៕៚](?!ល[។.]))*|(?<!\w)[!?](?![A-Za-z0-9=&/])|(?<=\w)[!?]+(?![A-Za-z0-9=&/]))"
     rf"|(?P<dot>(?<=[{c.BASE}{c.MARK}a-z0-9)\]»”\"])\.(?=[{_CLOSING}]*\s+[\"«“(]?[{c.BASE}A-Z]))"
-    r"|(?P<line>\s*\n\s*)"
+    r"|(?P<line>\n\s*)"
 )
 _AFTER = re.compile(r"(?P<marks>[!?…]*(?:[ ]?[»”’\])*_]|[\"'](?!\w))*)(?P<gap>[ ]*)")
 _INITIAL = rf"[{c.BASE}](?:{c.COENG}[{c.BASE}])?"
@@ -32,6 +32,7 @@ _NUMBERING = re.compile(
 _QUOTE_ENDS = "»”\""
 _CLAUSE = re.compile(r"[^។៕៚!?\n«“]*")
 _LONGEST_ATTRIBUTION = 80  # characters
+_LONGEST_NUMBER = 16
 
 
 def split_sentences(text: str) -> list[Span]:
@@ -60,7 +61,8 @@ def _end_of_sentence(text: str, start: int, match: re.Match[str]) -> int | None:
         return match.end()
     if match.lastgroup == "address":
         return None
-    if match.lastgroup == "dot" and _NUMBERING.search(text[start : match.start()]):
+    before = text[max(start, match.start() - _LONGEST_NUMBER) : match.start()]
+    if match.lastgroup == "dot" and _NUMBERING.search(before):
         return None
     after = _AFTER.match(text, match.end())
     assert after is not None

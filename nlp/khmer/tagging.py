@@ -19,6 +19,8 @@ UPOS = {"n": "NOUN", "v": "VERB", "a": "ADJ", "o": "ADP", "1": "NUM", ".": "PUNC
 _SPACE_TAG = "_SP"  # spaCy's own for white-space tokens
 _SYMBOLS = frozenset("%$€£¥+=<>#@&§°©®™៛")
 _BEFORE_VERB = {fold("បាន"): "VERB", fold("នឹង"): "ADP"}  # auxiliary before a verb, else this
+_RELATIVE = "ដែល"
+_NEGATIONS = ("មិន", "ពុំ")
 _VERBAL = ("VERB", "ADJ", "ADV", "AUX")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
 _MOST_PARTS = 3  # of a name
@@ -31,7 +33,7 @@ class Entry(NamedTuple):
     upos: str
     lemma: str
     folded: str
-    role: str  # title, place, direction, before_verb or nothing
+    role: str  # title, place, direction, before_verb, relative or nothing
     closed: bool
     common: bool  # known to the tag model as a word
 
@@ -94,6 +96,8 @@ def parts_of_speech(words: Sequence[str], spaces: Sequence[bool], entries: Seque
         elif found.role == "direction" and place and upos[place - 1] == "VERB":
             after = upos[place + 1] if place + 1 < len(upos) else ""
             upos[place] = "ADP" if after in _NOMINAL else "ADV"
+        elif found.role == "relative" and place and entries[place - 1].folded in _NEGATIONS:
+            upos[place] = "ADV"  # មិនដែល, never
     for place, found in enumerate(entries):
         if found.role == "title":
             _name_person(words, spaces, entries, upos, place)
@@ -111,14 +115,18 @@ def _name_person(
     parts = 0
     for place in range(title + 1, len(words)):
         parts += spaces[place - 1]
-        if parts > _MOST_PARTS or not _can_be_name(words[place], entries[place], upos[place], parts):
+        if parts > _MOST_PARTS or upos[place] in ("PUNCT", "SYM"):
+            return
+        is_last = spaces[place] or place + 1 == len(words) or upos[place + 1] == "PUNCT"
+        is_rest = is_last and not spaces[place - 1] and len(words[place]) <= _SHORT  # ណា of ច័ន្ទណា
+        if not is_rest and not _can_be_name(words[place], entries[place], upos[place], parts):
             return
         upos[place] = "PROPN"
 
 
 def _can_be_name(word: str, found: Entry, upos: str, part: int) -> bool:
     """Whether a word behind a title can be part of the name."""
-    if found.role or found.closed or upos in ("PUNCT", "SYM"):
+    if found.role or found.closed:
         return False
     is_short = len(word) <= _SHORT
     if upos in ("NOUN", "PROPN"):
@@ -166,6 +174,8 @@ def _open_class(word: str, folded: str, tag: str) -> str:
 def _role(folded: str) -> str:
     if folded in _BEFORE_VERB:
         return "before_verb"
+    if folded == _RELATIVE:
+        return "relative"
     for use in ("title", "place", "direction"):
         if folded in wordlists.words("names.tsv", use):
             return use

@@ -60,6 +60,21 @@ def test_any_text_maps_to_the_source(source: str) -> None:
     check_offsets(nlp.khmer.load()(source), source)
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("a", "a_", "a.", "a@", "១. ", "1,", "\u17d2", "ក\u17d2", "ា", "ក."),
+        *("។» ", "«", "។ល។", "ៗ", "!", "-", " ", " \u200b", "\n", "http://", "www.", ".com", "👩\u200d", "\u0301", "ខ្ញុំទៅផ្ទះ"),
+    ],
+)
+def test_long_runs_of_one_thing_are_taken_apart(khmer: Language, piece: str) -> None:
+    source = piece * (20_000 // len(piece))
+    doc = khmer(source)
+    assert doc.text == normalise(source).text
+    if len(doc):
+        assert source_span(doc)[1] <= len(source)
+
+
 def test_blank_pipeline_comes_from_the_entry_points() -> None:
     code = "import spacy; print([t.text for t in spacy.blank('km')('ខ្ញុំទៅផ្ទះ')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -20,6 +20,9 @@ from nlp.khmer.tagging import lemma
         ("លោក ហេង និយាយថា", "PRON PROPN VERB SCONJ"),
         ("ក្នុងប្រទេសកម្ពុជា", "ADP NOUN PROPN"),
         ("ខ្ញុំមិនទៅទេ", "PRON ADV VERB PART"),
+        ("គាត់មិនដែលទៅ", "PRON ADV ADV VERB"),
+        ("អ្នកស្រី នួន ច័ន្ទណា។", "PRON PROPN PROPN PROPN PUNCT"),
+        ("លោកស្រី បន្ថែមថា", "PRON VERB SCONJ"),
     ],
 )
 def test_gives_parts_of_speech(khmer: Language, text: str, expected: str) -> None:
