@@ -30,6 +30,7 @@ _NUMBERING = re.compile(
     rf"(?:^|[\s(])(?:[{c.DIGITS}.]+|(?:{_INITIAL}\.)*{_INITIAL}|[A-Za-z]|[ivxIVX]+|[A-Z][a-z]{{0,2}})$"
 )
 _QUOTE_ENDS = "»”\""
+_OPENING = re.compile("[«“\"]")
 _CLAUSE = re.compile(r"[^។៕៚!?\n«“]*")
 _LONGEST_ATTRIBUTION = 80  # characters
 _LONGEST_NUMBER = 16
@@ -74,8 +75,10 @@ def _end_of_sentence(text: str, start: int, match: re.Match[str]) -> int | None:
     marks = after["marks"]
     if (marks or match.lastgroup == "etc") and _continues(text, end):
         return None
-    if any(mark in marks for mark in _QUOTE_ENDS) and _is_attribution(text, end):
-        return None
+    if any(mark in marks for mark in _QUOTE_ENDS):
+        asks = match.group() in "?!" and _OPENING.search(text, start + 1, match.start())
+        if asks or _is_attribution(text, end):
+            return None  # a question quoted in the middle of a sentence, or the words of whose it was
     return end
 
 

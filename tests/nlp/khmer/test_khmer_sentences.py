@@ -21,6 +21,7 @@ from nlp.khmer import normalise, split_sentences
         ["«ខ្ញុំឈឺ។» គាត់និយាយ។", "ខ្ញុំទៅ។"],  # attribution behind the closing mark
         ["«ខ្ញុំឈឺ» គាត់និយាយ។", "«ខ្ញុំទៅ»។"],
         ["«ជួយផង!» គាត់ស្រែក។"],
+        ["គាត់សួរថា «ឈឺអី?» រួចបោះថ្នាំមក។", "ខ្ញុំយំ។"],  # a question within a sentence
         ["«ខ្ញុំឈឺ។»", "គាត់បន្តថា គាត់ចង់ទៅ។"],  # a new sentence, not an attribution
         ["«ខ្ញុំឈឺ។» – ពិសី អាយុ ១៥ឆ្នាំ"],
         ["“គេចងដៃខ្ញុំ។", "ខ្ញុំមិនចេះអានទេ”។", "វាថា វាទៅ។"],
