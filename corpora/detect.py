@@ -22,7 +22,9 @@ _CLUSTER = re.compile(
 )
 _OTHER = re.compile(r"[\u17d4-\u17dc\u17e0-\u17e9\u17f0-\u17f9\u19e0-\u19ff]+")
 _KHMER = re.compile(r"[\u1780-\u17ff\u19e0-\u19ff]")
-_DRAWN_CODES = re.compile(r"[A-Za-z][;¶þñ©µ½§øüáÁ¢Þß³²¾®]|[A-Za-z]:[a-zA-Z]|R[kxKXgcqCQjdzDZNtfTFnbpBPmyrlvshLG]")
+_DRAWN_CODES = re.compile(
+    r"[A-Za-z][;¶þñ©µ½§øüáÁ¢Þß³²¾®]|[A-Za-z]:[a-zA-Z]|R[kxKXgcqCQjdzDZNtfTFnbpBPmyrlvshLG]"
+)
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|in|for|was|that|with|is)\b", re.IGNORECASE)
 
 

@@ -1,8 +1,8 @@
 """Make the PDFs of the reading tests from the Universal Declaration with Chromium and LibreOffice.
 
-``python scripts/make_test_pdfs.py UDHR_FOLDER OUT`` writes one PDF per producer, language and number of columns,
-and ``truth.json`` with the paragraphs of each. Needs Debian's chromium, libreoffice-writer and fonts-khmeros.
-"""
+``python scripts/make_test_pdfs.py UDHR_FOLDER OUT`` writes one PDF per producer, language and number of
+columns, and ``truth.json`` with the paragraphs of each. Needs Debian's chromium, libreoffice-writer and
+fonts-khmeros.
 
 from __future__ import annotations
 
@@ -70,20 +70,25 @@ def as_fodt(content: list[Paragraph], language: str, columns: int) -> str:
  xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
  xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
  office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text">
-<office:font-face-decls><style:font-face style:name="{font}" svg:font-family="'{font}'"/></office:font-face-decls>
+<office:font-face-decls>
+<style:font-face style:name="{font}" svg:font-family="'{font}'"/></office:font-face-decls>
 <office:styles/><office:automatic-styles>
 <style:style style:name="P" style:family="paragraph"><style:paragraph-properties fo:margin-bottom="2mm"/>
 <style:text-properties {face} fo:font-size="10pt" style:font-size-complex="10pt"/></style:style>
 <style:style style:name="H" style:family="paragraph">
 <style:paragraph-properties fo:margin-top="4mm" fo:margin-bottom="2mm" fo:keep-with-next="always"/>
-<style:text-properties {face} fo:font-size="13pt" style:font-size-complex="13pt" fo:font-weight="bold"/></style:style>
+<style:text-properties {face} fo:font-size="13pt" style:font-size-complex="13pt" fo:font-weight="bold"/>
+</style:style>
 <style:style style:name="R" style:family="paragraph"><style:paragraph-properties fo:text-align="center"/>
 <style:text-properties {face} fo:font-size="8pt" style:font-size-complex="8pt"/></style:style>
-<style:style style:name="S" style:family="section"><style:section-properties text:dont-balance-text-columns="true">
+<style:style style:name="S" style:family="section">
+<style:section-properties text:dont-balance-text-columns="true">
 <style:columns fo:column-count="{columns}" fo:column-gap="8mm"/></style:section-properties></style:style>
 <style:page-layout style:name="L"><style:page-layout-properties fo:page-width="148mm" fo:page-height="210mm"
- fo:margin="12mm"/><style:header-style><style:header-footer-properties fo:min-height="6mm"/></style:header-style>
-<style:footer-style><style:header-footer-properties fo:min-height="6mm"/></style:footer-style></style:page-layout>
+ fo:margin="12mm"/>
+<style:header-style><style:header-footer-properties fo:min-height="6mm"/></style:header-style>
+<style:footer-style><style:header-footer-properties fo:min-height="6mm"/></style:footer-style>
+</style:page-layout>
 </office:automatic-styles><office:master-styles>
 <style:master-page style:name="Standard" style:page-layout-name="L">
 <style:header><text:p text:style-name="R">{RUNNING[language]}</text:p></style:header>
@@ -107,7 +112,8 @@ def print_with_libreoffice(document: str, out: Path, work: Path) -> None:
     source = work / "page.fodt"
     source.write_text(document, encoding="utf-8")
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={(work / 'office').as_uri()}", "--headless", "--convert-to", "pdf",
+        ["soffice", f"-env:UserInstallation={(work / 'office').as_uri()}", "--headless",
+         "--convert-to", "pdf",
          "--outdir", str(work), str(source)],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
@@ -124,7 +130,8 @@ def main(folder: Path, out: Path) -> None:
             for columns in (1, 2):
                 key = f"{language}-{columns}"
                 print_with_chromium(as_html(content, language, columns), out / f"chromium-{key}.pdf", work)
-                print_with_libreoffice(as_fodt(content, language, columns), out / f"libreoffice-{key}.pdf", work)
+                flat = as_fodt(content, language, columns)
+                print_with_libreoffice(flat, out / f"libreoffice-{key}.pdf", work)
                 truth[key] = [list(entry) for entry in content]
     (out / "truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Word documents: paragraphs, headings, lists, tables and footnotes in order; headers and footers as furniture.
+"""Word documents: paragraphs, headings, lists, tables and footnotes in order; running lines as furniture.
 
 Read from the XML itself (ECMA-376, part 1), because footnotes, text boxes and insertions are lost otherwise.
 """
@@ -23,7 +23,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 _SKIPPED_TAGS = {f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr"}
-_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": ""}
+_BREAKS = {
+    f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": "",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -64,7 +66,8 @@ def read_docx(path: Path) -> tuple[list[Piece], list[Skipped]]:
             for note in _xml(archive, f"word/{kind}.xml")
             if note.get(f"{_W}type") in (None, "normal")
         }
-        edges = [_xml(archive, name) for name in sorted(names) if re.match(r"word/(header|footer)\d*\.xml$", name)]
+        running = sorted(name for name in names if re.match(r"word/(header|footer)\d*\.xml$", name))
+        edges = [_xml(archive, name) for name in running]
     reader = _Reader(styles, notes)
     body = document.find(f"{_W}body")
     if body is None:
@@ -146,7 +149,8 @@ def _paragraph(reader: _Reader, paragraph: Any, cell: tuple[int, int, int] | Non
     piece = _piece(reader, paragraph, place, cell)
     cited = reader.cited
     if piece.text and reader.converted and not well_formed(piece.text):
-        reader.skipped.append(Skipped(place, "legacy Khmer font that could not be converted", "Give the PDF."))
+        reason = "legacy Khmer font that could not be converted"
+        reader.skipped.append(Skipped(place, reason, "Give the PDF."))
     elif piece.text:
         yield piece
     for box in paragraph.iter(f"{_W}txbxContent"):
@@ -164,7 +168,8 @@ def _paragraph(reader: _Reader, paragraph: Any, cell: tuple[int, int, int] | Non
 def _piece(reader: _Reader, paragraph: Any, place: str, cell: tuple[int, int, int] | None) -> Piece:
     properties = paragraph.find(f"{_W}pPr")
     style = _value(properties, "pStyle")
-    text, strong = settle(_runs(reader, paragraph, reader.styles.fonts.get(style, reader.styles.usual_font), False))
+    font = reader.styles.fonts.get(style, reader.styles.usual_font)
+    text, strong = settle(_runs(reader, paragraph, font, False))
     piece = Piece("paragraph", text, place, strong=strong)
     piece.method = "converted" if reader.converted else "text"
     level = reader.styles.levels.get(style)

@@ -25,11 +25,17 @@ HIGHEST_RATIO = 150  # unpacked to packed, of entries over a megabyte
 DEEPEST_HTML = 240  # libxml2 drops text below 255 without a word
 
 _MAIN_ENTRY = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00(?:D\x00O\x00C|E\x00N\x00T)|\x00<\x00!\x00(?:D\x00O|E\x00N)", re.I)
-_CONTAINER_TAG = re.compile(r"<(/?)(?:div|span|section|article|blockquote|font|table|ul|ol|b|i|em|strong)\b", re.I)
+_DTD = re.compile(
+    rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00(?:D\x00O\x00C|E\x00N\x00T)|\x00<\x00!\x00(?:D\x00O|E\x00N)",
+    re.IGNORECASE,  # also in UTF-16
+)
+_CONTAINER_TAG = re.compile(
+    r"<(/?)(?:div|span|section|article|blockquote|font|table|ul|ol|b|i|em|strong)\b", re.IGNORECASE
+)
 _SIGNATURES = {
     b"PK\x03\x04": "a zip archive", b"%PDF-": "a PDF", b"\xd0\xcf\x11\xe0": "an old Office file (.doc, .xls)",
-    b"{\\rtf": "RTF", b"\x7fELF": "a program", b"MZ": "a program", b"\x89PNG": "an image", b"\xff\xd8\xff": "an image",
+    b"{\\rtf": "RTF", b"\x7fELF": "a program", b"MZ": "a program", b"\x89PNG": "an image",
+    b"\xff\xd8\xff": "an image",
     b"\x1f\x8b": "a gzip archive", b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7z archive",
 }  # fmt: skip
 
@@ -56,7 +62,8 @@ def admit(path: Path) -> Admitted:
         raise CorpusError(f"files ending in {path.suffix!r} are not read; convert it to one of {endings}.")
     head, size = _head(path)
     if size > LARGEST[known]:
-        raise CorpusError(f"the file has {size // MEGABYTE} MB, more than {LARGEST[known] // MEGABYTE}; split it.")
+        most = LARGEST[known] // MEGABYTE
+        raise CorpusError(f"the file has {size // MEGABYTE} MB, more than {most}; split it.")
     if size == 0:
         raise CorpusError("the file is empty; get it again.")
     if known == "pdf":
@@ -83,8 +90,9 @@ def decode(raw: bytes) -> str:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
+        name = encoding.upper().removesuffix("-SIG")
         raise CorpusError(
-            f"byte {error.start} in line {line} is not {encoding.upper().removesuffix('-SIG')}; save the file as UTF-8."
+            f"byte {error.start} in line {line} is not {name}; save the file as UTF-8."
         ) from error
     if "\x00" in text:
         raise CorpusError(f"character {text.index(chr(0))} is NUL, so it is no text; save the file as UTF-8.")
@@ -109,7 +117,8 @@ def _signature(head: bytes) -> str | None:
 def _need(true: bool, what: str, head: bytes) -> None:
     if not true:
         found = _signature(head)
-        raise CorpusError(f"the file is {what}{f' but {found}' if found else ''}; correct its name or get it again.")
+        but = f" but {found}" if found else ""
+        raise CorpusError(f"the file is {what}{but}; correct its name or get it again.")
 
 
 def _check_archive(path: Path, known: str) -> None:
@@ -119,21 +128,25 @@ def _check_archive(path: Path, known: str) -> None:
             _check_entries(entries, known)
             for entry in entries:
                 if entry.filename.endswith((".xml", ".rels")) and _DTD.search(archive.read(entry)):
-                    raise CorpusError(f"{entry.filename} holds a DTD, which no publication needs; save it anew.")
+                    name = entry.filename
+                    raise CorpusError(f"{name} holds a DTD, which no publication needs; save it anew.")
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
         raise CorpusError(f"the archive is damaged ({error}); get it again.") from error
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], known: str) -> None:
     if len(entries) > MOST_ENTRIES:
-        raise CorpusError(f"the archive holds {len(entries)} entries, more than {MOST_ENTRIES}; save it anew.")
+        count = len(entries)
+        raise CorpusError(f"the archive holds {count} entries, more than {MOST_ENTRIES}; save it anew.")
     total = sum(entry.file_size for entry in entries)
     if total > LARGEST_ARCHIVE:
-        raise CorpusError(f"it unpacks to {total // MEGABYTE} MB, more than {LARGEST_ARCHIVE // MEGABYTE}; split it.")
+        most = LARGEST_ARCHIVE // MEGABYTE
+        raise CorpusError(f"it unpacks to {total // MEGABYTE} MB, more than {most}; split it.")
     names = [entry.filename for entry in entries]
     for entry in entries:
         if entry.file_size > MEGABYTE and entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1):
-            raise CorpusError(f"{entry.filename!r} unpacks more than {HIGHEST_RATIO}-fold; it looks like a bomb.")
+            name = entry.filename
+            raise CorpusError(f"{name!r} unpacks more than {HIGHEST_RATIO}-fold; it looks like a bomb.")
         if entry.flag_bits & 0x1:
             raise CorpusError("the archive is protected by a password; save it without one.")
         parts = entry.filename.replace("\\", "/").split("/")

@@ -23,7 +23,8 @@ _UNWANTED = (
     "|//body/footer|//body/header[not(.//h1)]"
 )
 _BLOCK_TAGS = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dt", "dd",
-               "figcaption", "pre", "address", "section", "article", "main", "tr", "table", "ul", "ol"}  # fmt: skip
+               "figcaption", "pre", "address", "section", "article", "main", "tr", "table", "ul",
+               "ol"}  # fmt: skip
 
 
 def read_html(text: str) -> list[Piece]:
@@ -50,7 +51,8 @@ def _main_text(tree: Any) -> str:
     import trafilatura
 
     found = trafilatura.extract(
-        html.tostring(tree, encoding="unicode"), output_format="txt", include_tables=True, include_comments=False,
+        html.tostring(tree, encoding="unicode"), output_format="txt", include_tables=True,
+        include_comments=False,
         include_formatting=False, include_links=False, favor_recall=True, deduplicate=False,
     )  # fmt: skip
     return found or ""

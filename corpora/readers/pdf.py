@@ -1,4 +1,4 @@
-"""PDF files: text with its page and box; pages that cannot be read right are read from their image or reported."""
+"""PDF files: text with page and box; pages that cannot be read right are read by OCR or reported."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ def read_pdf(
                 _read_image(pdf, entry, record, work)
             if entry.fault:
                 entry.lines = []
-                action = ocr.INSTALL if missing and "tesseract" in missing else "Give a better copy of the page."
+                absent = missing is not None and "tesseract" in missing
+                action = ocr.INSTALL if absent else "Give a better copy of the page."
                 reason = f"{entry.fault}; {missing}" if missing else entry.fault
                 skipped.append(Skipped(f"page {entry.page.number}", reason, action))
     return pieces_of([(entry.page, entry.lines) for entry in read]), skipped
@@ -90,11 +91,12 @@ def _image_share(page: Page) -> float:
     area = page.width * page.height
     if not area:
         return 0.0
-    shares = [
-        max(0.0, min(right, page.width) - max(left, 0)) * max(0.0, min(top, page.height) - max(bottom, 0)) / area
-        for left, bottom, right, top in page.images
-    ]
-    return min(1.0, sum(shares))
+    covered = 0.0
+    for left, bottom, right, top in page.images:
+        wide = min(right, page.width) - max(left, 0)
+        tall = min(top, page.height) - max(bottom, 0)
+        covered += max(0.0, wide) * max(0.0, tall)
+    return min(1.0, covered / area)
 
 
 def _convert_legacy(page: Page) -> str | None:

@@ -1,4 +1,4 @@
-"""From the lines of all pages to pieces: furniture, headings, paragraphs, lists, notes, tables, pull quotes."""
+"""From the lines of all pages to pieces: furniture, headings, paragraphs, lists, notes, pull quotes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import median
 
 from corpora.readers.layout import bullet, numbered
 from corpora.readers.pdf_lines import Line
@@ -67,7 +66,7 @@ def pieces_of(pages: list[tuple[Page, list[Line]]]) -> list[Piece]:
 
 
 def _running_lines(pages: list[tuple[Page, list[Line]]]) -> set[int]:
-    """Ids of lines that run over the pages: repeated or lone in the outer bands, page numbers, turned text."""
+    """Ids of running lines: repeated or lone in the outer bands, page numbers, turned text."""
     outer = [(page, line) for page, lines in pages for line in lines if _in_band(line, page)]
     seen = Counter((_DIGITS.sub("#", line.text), round(line.size)) for _, line in outer)
     sizes = Counter[float]()
@@ -264,8 +263,8 @@ def _table_groups(table: Table, number: int) -> Iterable[_Group]:
             columns.append(left)
     for row, cells in enumerate(table.rows):
         for cell in cells:
-            left = cell[0].box[0]
-            column = min(range(len(columns)), key=lambda index: abs(columns[index] - left))
+            start = cell[0].box[0]
+            column = min(range(len(columns)), key=lambda index: abs(columns[index] - start))
             yield _Group(cell, 0, "table_cell", (number, row, column))
 
 
@@ -293,12 +292,11 @@ def _mark_notes(pieces: list[Piece], groups: list[_Group], look: _Look, pages: d
 def _mark_pull_quotes(pieces: list[Piece]) -> None:
     """A large quotation whose words also stand in the running text only decorates."""
     texts = [(piece, _bare(piece.text)) for piece in pieces if piece.kind == "paragraph"]
-    usual = median(len(text) for _, text in texts) if texts else 0
     for piece in pieces:
         if piece.kind not in ("quotation", "heading") or (piece.kind == "heading" and len(piece.text) < 40):
             continue
         bare = _bare(piece.text)
-        if bare and usual and any(bare in text and len(text) > len(bare) * 1.2 for _, text in texts):
+        if bare and any(bare in text and len(text) > len(bare) * 1.2 for _, text in texts):
             piece.kind, piece.level = "furniture", 0
 
 

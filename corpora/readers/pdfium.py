@@ -1,8 +1,8 @@
 """What is drawn on a PDF page, in drawing order, through pdfium's raw interface.
 
-Producers such as Chromium and LibreOffice wrap Khmer clusters in marked content whose ``/ActualText`` holds the
-characters; pdfium's own text interface repeats it per object. Here a marked span is emitted once, and elsewhere
-the characters of each text object are taken.
+Producers such as Chromium and LibreOffice wrap Khmer clusters in marked content whose ``/ActualText`` holds
+the characters; pdfium's own text interface repeats it per object. Here a marked span is emitted once, and
+elsewhere the characters of each text object are taken.
 """
 
 from __future__ import annotations
@@ -179,7 +179,8 @@ class _PageReader:
     def _object(self, thing: Any, matrix: tuple[float, ...] | None, depth: int) -> None:
         self.seen += 1
         if self.seen > MOST_OBJECTS:
-            raise CorpusError(f"page {self.page.number} draws more than {MOST_OBJECTS} things; print it anew.")
+            number = self.page.number
+            raise CorpusError(f"page {number} draws more than {MOST_OBJECTS} things; print it anew.")
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             self._text(thing, matrix)

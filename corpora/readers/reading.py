@@ -122,7 +122,8 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 def _why_silent(code: int | None, limits: Limits) -> str:
     if code is None or code == -24:  # SIGXCPU
-        return f"reading took longer than {limits.seconds:.0f} seconds and was stopped; save it anew or split it."
+        seconds = f"{limits.seconds:.0f} seconds"
+        return f"reading took longer than {seconds} and was stopped; save it anew or split it."
     if code < 0:
         why = "needed too much memory" if code == -6 else f"crashed (signal {-code})"
         return f"its reader {why} and was stopped; save it anew, or as PDF or text."

@@ -17,7 +17,8 @@ from corpora.records import CorpusError, LanguageCode, Skipped
 MOST_ROWS = 100_000
 MOST_COLUMNS = 500
 _LANGUAGES: dict[str, LanguageCode] = {
-    "km": "km", "khm": "km", "khmer": "km", "ខ្មែរ": "km", "en": "en", "eng": "en", "english": "en", "អង់គ្លេស": "en",
+    "km": "km", "khm": "km", "khmer": "km", "ខ្មែរ": "km",
+    "en": "en", "eng": "en", "english": "en", "អង់គ្លេស": "en",
 }  # fmt: skip
 
 
@@ -31,7 +32,7 @@ def read_survey(path: Path, record: Record, admitted: Admitted) -> tuple[list[Pi
     """
     columns = record.survey
     if columns is None:
-        raise CorpusError("its record has no `survey:`; name there the columns with answers and whose voice it is.")
+        raise CorpusError("its record has no `survey:`; name there the columns of answers and their voice.")
     rows = _csv_rows(admitted.text) if admitted.format == "csv" else _xlsx_rows(path, columns.sheet)
     header, *body = itertools.islice(rows, MOST_ROWS + 2)
     if len(body) > MOST_ROWS:
@@ -48,12 +49,19 @@ def read_survey(path: Path, record: Record, admitted: Admitted) -> tuple[list[Pi
             try:
                 pieces.append(_answer(text, number, row, place[question], place, columns, record))
             except KeyError as error:
-                skipped.append(Skipped(f"row {number}", f"no voice is set for {error}", "Add it to survey.voices."))
+                reason = f"no voice is set for {error}"
+                skipped.append(Skipped(f"row {number}", reason, "Add it to survey.voices."))
     return pieces, skipped
 
 
 def _answer(
-    text: str, number: int, row: list[str], column: int, place: dict[str, int], columns: SurveyColumns, record: Record
+    text: str,
+    number: int,
+    row: list[str],
+    column: int,
+    place: dict[str, int],
+    columns: SurveyColumns,
+    record: Record,
 ) -> Piece:
     piece = Piece("list_item", text, f"row {number}", 1, cell=(0, number - 1, column))
     piece.voice = _voice(row, place, columns, record)

@@ -32,7 +32,8 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     except CorpusError as error:
         return {"error": str(error)}
     except MemoryError:
-        return {"error": f"reading needs more than {job['memory'] >> 20} MB of memory; save it anew or split it."}
+        most = job["memory"] >> 20
+        return {"error": f"reading needs more than {most} MB of memory; save it anew or split it."}
     except RecursionError:
         return {"error": "it is nested too deeply to be read; save it anew, or as PDF or text."}
     except Exception as error:

@@ -15,7 +15,8 @@ Builder = Callable[[], bytes]
 _PAGE = b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R>>"
 _TREE = [b"<</Type /Catalog /Pages 2 0 R>>", b"<</Type /Pages /Kids [3 0 R] /Count 1>>", _PAGE]
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_DOCUMENT = f"<w:document {_W}><w:body><w:p><w:r><w:t>{WORDS}</w:t></w:r></w:p></w:body></w:document>".encode()
+_PARAGRAPH = f"<w:p><w:r><w:t>{WORDS}</w:t></w:r></w:p>"
+_DOCUMENT = f"<w:document {_W}><w:body>{_PARAGRAPH}</w:body></w:document>".encode()
 
 
 def archive(entries: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -54,15 +55,15 @@ def many_forms() -> bytes:
     objects[2] = _PAGE[:-2] + b" /Resources <</XObject <</X 5 0 R>>>>>>"
     objects.append(stream(b"/X Do " * 10))
     for depth in range(9):
-        entries = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources <</XObject <</X %d 0 R>>>>" % (6 + depth)
-        objects.append(stream(b"/X Do " * 10, entries))
+        inner = b" /Resources <</XObject <</X %d 0 R>>>>" % (6 + depth)
+        objects.append(stream(b"/X Do " * 10, b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]" + inner))
     objects.append(stream(b"0 0 m 9 9 l S", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]"))
     return pdf(objects)
 
 
 def encrypted_pdf() -> bytes:
-    body = [*_TREE, stream(b""), b"<</Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s>>>" % (b"41" * 32, b"42" * 32)]
-    return pdf(body, b"/Encrypt 5 0 R /ID [<00> <00>]")
+    lock = b"<</Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s>>>" % (b"41" * 32, b"42" * 32)
+    return pdf([*_TREE, stream(b""), lock], b"/Encrypt 5 0 R /ID [<00> <00>]")
 
 
 def looped_pages() -> bytes:
@@ -89,7 +90,8 @@ def lying_zip() -> bytes:
 def entities(count: int) -> bytes:
     """The thousand million laughs."""
     lines = ['<!ENTITY a0 "ha">'] + [f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, count)]
-    return f"<?xml version='1.0'?><!DOCTYPE w [{''.join(lines)}]><w:document {_W}>&a{count - 1};</w:document>".encode()
+    kind = f"<?xml version='1.0'?><!DOCTYPE w [{''.join(lines)}]>"
+    return f"{kind}<w:document {_W}>&a{count - 1};</w:document>".encode()
 
 
 def external_entity() -> bytes:
@@ -115,7 +117,8 @@ def workbook(sheet: bytes) -> bytes:
                         'Target="xl/workbook.xml"/></Relationships>'.encode()),
         ("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{kinds}"><sheets><sheet name="S" sheetId="1" '
                             'r:id="r1"/></sheets></workbook>'.encode()),
-        ("xl/_rels/workbook.xml.rels", f'<Relationships {relations}><Relationship Id="r1" Type="{kinds}/worksheet" '
+        ("xl/_rels/workbook.xml.rels", f'<Relationships {relations}><Relationship Id="r1" '
+                                       f'Type="{kinds}/worksheet" '
                                        'Target="worksheets/sheet1.xml"/></Relationships>'.encode()),
         ("xl/worksheets/sheet1.xml", sheet),
     ])  # fmt: skip
@@ -145,7 +148,9 @@ REFUSED: dict[str, Builder] = {
     "broken-flate.pdf": lambda: one_page(b"\x78\x9c\x00\x01\x02", b" /Filter /FlateDecode"),
     "huge-box.pdf": lambda: pdf([*_TREE[:2], _PAGE.replace(b"595 842", b"1e9 1e9"), stream(b"")]),
     "negative-count.pdf": lambda: pdf([_TREE[0], b"<</Type /Pages /Kids [] /Count -5>>"]),
-    "many-pages.pdf": lambda: pdf([_TREE[0], b"<</Type /Pages /Kids [%s] /Count 90000>>" % (b"3 0 R " * 90000), _PAGE]),
+    "many-pages.pdf": lambda: pdf(
+        [_TREE[0], b"<</Type /Pages /Kids [%s] /Count 90000>>" % (b"3 0 R " * 90000), _PAGE]
+    ),
     "zip-bomb.docx": zip_bomb,
     "many-entries.docx": lambda: docx(_DOCUMENT, *((f"word/x{n}.bin", b"") for n in range(6000))),
     "traversal.docx": lambda: docx(_DOCUMENT, ("../../etc/cron.d/x", b"x")),

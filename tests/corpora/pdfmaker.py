@@ -27,7 +27,9 @@ def stream(data: bytes, entries: bytes = b"", compress: bool = False) -> bytes:
     return b"<<%s /Length %d>>\nstream\n" % (entries, len(data)) + data + b"\nendstream"
 
 
-def text_pages(pages: Sequence[Sequence[tuple[float, float, float, bytes]]], font: bytes = b"Helvetica") -> bytes:
+def text_pages(
+    pages: Sequence[Sequence[tuple[float, float, float, bytes]]], font: bytes = b"Helvetica"
+) -> bytes:
     """Pages of text in one standard font: (x, y, size, text in WinAnsi) per line."""
     contents = [
         b"BT\n" + b"".join(

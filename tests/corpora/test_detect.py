@@ -40,7 +40,10 @@ def test_a_text_layer(text: str, fault: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("Hello", "en"), ("កុមារ", "km"), ("12:30", "und"), ("UNICEF និងអង្គការសង្គមស៊ីវិល", "km"), ("The boy ដារ៉ា said so", "en")],
+    [
+        ("Hello", "en"), ("កុមារ", "km"), ("12:30", "und"), ("UNICEF និងអង្គការសង្គមស៊ីវិល", "km"),
+        ("The boy ដារ៉ា said so", "en"),
+    ],
 )
 def test_language_is_by_the_script_of_most_letters(text: str, language: str) -> None:
     assert language_of(text) == language
@@ -84,7 +87,8 @@ def test_what_is_no_limon_fails_the_check() -> None:
 
 @pytest.mark.parametrize(
     ("font", "encoding"),
-    [("Limon S1", "limon"), ("LimonR1", "limon"), ("ABC-TEXT-05", "abc"), ("KhmerOS", None), ("ABeeZee", None)],
+    [("Limon S1", "limon"), ("LimonR1", "limon"), ("ABC-TEXT-05", "abc"), ("KhmerOS", None),
+     ("ABeeZee", None)],
 )
 def test_legacy_fonts_are_known_by_name(font: str, encoding: str | None) -> None:
     assert legacy_encoding(font) == encoding

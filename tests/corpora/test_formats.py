@@ -52,7 +52,8 @@ def test_a_word_document_with_a_legacy_run(tmp_path: Path) -> None:
     made.save(str(tmp_path / "a.docx"))
     found = blocks(tmp_path / "a.docx")
     assert [(block.kind, block.text, block.method) for block in found] == [
-        ("heading", "1. Chapter", "text"), ("paragraph", "Some bold", "text"), ("list_item", "an item", "text"),
+        ("heading", "1. Chapter", "text"), ("paragraph", "Some bold", "text"),
+        ("list_item", "an item", "text"),
         ("quotation", "quoted", "text"), ("table_cell", "cell", "text"),
         ("paragraph", "កុមារ និងយុវជនត្រូវបានគេធ្វើបាប", "converted"), ("furniture", "Running header", "text"),
     ]  # fmt: skip
@@ -63,12 +64,13 @@ def test_a_word_document_with_a_legacy_run(tmp_path: Path) -> None:
 def test_footnotes_and_insertions_of_word_are_read_and_deletions_are_not(tmp_path: Path) -> None:
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     document = (
-        f'<w:document {space}><w:body><w:p><w:r><w:t>They wait.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
-        "<w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins><w:r><w:t xml:space='preserve'> Still.</w:t>"
-        "</w:r></w:ins></w:p></w:body></w:document>"
+        f"<w:document {space}><w:body><w:p><w:r><w:t>They wait.</w:t></w:r>"
+        '<w:r><w:footnoteReference w:id="2"/></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>'
+        "<w:ins><w:r><w:t xml:space='preserve'> Still.</w:t></w:r></w:ins></w:p></w:body></w:document>"
     )
     notes = (
-        f'<w:footnotes {space}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote><w:footnote w:id="2">'
+        f'<w:footnotes {space}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+        '<w:footnote w:id="2">'
         "<w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote></w:footnotes>"
     )
     entries = [("word/document.xml", document.encode()), ("word/footnotes.xml", notes.encode())]
@@ -105,7 +107,8 @@ def test_every_survey_answer_is_a_block_with_its_voice(tmp_path: Path, name: str
         ("បាយតិច", "child", "respondent 7, 12-14, experience yes", "km"),
         ("No school, no pen", "family", "respondent 8", "en"),
     ]
-    assert [(entry.place, entry.reason) for entry in made.skipped] == [("row 4", "no voice is set for 'stranger'")]
+    skipped = [(entry.place, entry.reason) for entry in made.skipped]
+    assert skipped == [("row 4", "no voice is set for 'stranger'")]
 
 
 def test_a_survey_without_voice_or_with_a_wrong_column_is_refused(tmp_path: Path) -> None:

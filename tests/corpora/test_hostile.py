@@ -1,4 +1,4 @@
-"""Every hostile file ends in one clear sentence or in its right text, within its limits, and the next is read."""
+"""Every hostile file ends in one clear sentence or in its right text, and the next one is read."""
 
 from __future__ import annotations
 

@@ -88,7 +88,8 @@ def test_a_paragraph_cut_by_a_page_is_whole_again(tmp_path: Path) -> None:
 def test_hyphens_at_line_ends(tmp_path: Path) -> None:
     lines = [
         (50, 700, 12, "The networks are Youth-"), (50, 686, 12, "Led and want more edu-"),
-        (50, 672, 12, "cation; education is what child-"), (50, 658, 12, "friendly rooms and child care bring."),
+        (50, 672, 12, "cation; education is what child-"),
+        (50, 658, 12, "friendly rooms and child care bring."),
     ]  # fmt: skip
     text = document(write(tmp_path / "a.pdf", [lines])).blocks[0].text
     assert text == (
@@ -99,13 +100,15 @@ def test_hyphens_at_line_ends(tmp_path: Path) -> None:
 
 def test_two_columns_drawn_row_by_row_are_read_one_after_the_other(tmp_path: Path) -> None:
     left = ["The first column tells of the", "long road to school that the", "children of the north take",
-            "each day when the rain has", "come and the water is high", "in all the fields around."]  # fmt: skip
+            "each day when the rain has", "come and the water is high",
+            "in all the fields around."]  # fmt: skip
     right = ["The second column tells of", "a house in which they sleep", "when the road is closed and",
              "nobody can go home before", "the water has gone down in", "the month of November."]  # fmt: skip
     lines = []
     for row, (one, other) in enumerate(zip(left, right, strict=True)):
         lines += [(50, 700 - 14 * row, 12, one), (300, 700 - 14 * row, 12, other)]
-    assert [text for _, text in kinds(write(tmp_path / "a.pdf", [lines]))] == [" ".join(left), " ".join(right)]
+    texts = [text for _, text in kinds(write(tmp_path / "a.pdf", [lines]))]
+    assert texts == [" ".join(left), " ".join(right)]
 
 
 def test_a_table_keeps_its_cells(tmp_path: Path) -> None:
@@ -128,7 +131,7 @@ def test_footnotes_headings_and_pull_quotes(tmp_path: Path) -> None:
         (50, 740, 12, f"{LONG} anybody came. “Nobody told us why we were there,” one of them said to us"),
         (50, 726, 12, "and the others agreed with her."),
         (50, 680, 16, "“Nobody told us why we were there”"),
-        (50, 640, 12, "It is told again here, so that the page is filled with some more of the text of the body."),
+        (50, 640, 12, "It is told again here, so that the page is filled with more text of the body."),
         (50, 100, 8, "1 The names are changed."),
     ]  # fmt: skip
     found = kinds(write(tmp_path / "a.pdf", [lines]))
@@ -138,7 +141,8 @@ def test_footnotes_headings_and_pull_quotes(tmp_path: Path) -> None:
 
 
 def test_legacy_text_is_converted_by_the_fonts_name(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.pdf", [[(50, 700, 16, "kumarcg;eron nigyuvCncg;)anesovePA")]], b"ABCDEF+LimonS1")
+    lines = [(50.0, 700.0, 16.0, "kumarcg;eron nigyuvCncg;)anesovePA")]
+    path = write(tmp_path / "a.pdf", [lines], b"ABCDEF+LimonS1")
     block = document(path, "km").blocks[0]
     assert (block.text, block.method) == ("កុមារចង់រៀន និងយុវជនចង់បានសៀវភៅ", "converted")
 
