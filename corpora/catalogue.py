@@ -29,7 +29,7 @@ class Catalogue:
         A faulty record is left out; once the iterator is exhausted ``skipped`` says which and why.
         """
         skipped: list[Skipped] = []
-        for folder in self._folders():
+        for folder in self.folders():
             try:
                 record = load_record(folder)
                 _check_place(record, folder)
@@ -61,7 +61,8 @@ class Catalogue:
             raise CorpusError(f"{self.folder}: no publication {identifier!r}; `samleng list` shows them.")
         return load_record(folder)
 
-    def _folders(self) -> list[Path]:
+    def folders(self) -> list[Path]:
+        """Folders of publications, in order of their names."""
         if not self.folder.is_dir():
             return []
         found = (path for path in self.folder.iterdir() if path.is_dir())

@@ -3,6 +3,7 @@
 ``python scripts/make_test_pdfs.py UDHR_FOLDER OUT`` writes one PDF per producer, language and number of
 columns, and ``truth.json`` with the paragraphs of each. Needs Debian's chromium, libreoffice-writer and
 fonts-khmeros.
+"""
 
 from __future__ import annotations
 

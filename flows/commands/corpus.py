@@ -1,0 +1,211 @@
+"""Commands about the catalogue: add, list, check, fetch, quote."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpora.adding import add_folder, add_publication, write_stubs
+from corpora.bibliography import read_bibliography
+from corpora.catalogue import Catalogue
+from corpora.check import check as find_faults
+from corpora.fetch import Manners, download
+from corpora.fetch import fetch as fetch_record
+from corpora.quote import quote as find_quotation
+from corpora.record import Record
+from corpora.records import CorpusError
+
+INBOX = Path("corpora") / "inbox"
+
+_root = click.option(
+    "--root", type=click.Path(path_type=Path, file_okay=False), default=Path("."), show_default="here",
+    help="The project's root, which holds corpora/.",
+)  # fmt: skip
+
+
+def _plain_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Faults of the corpus as one sentence on standard error and exit code 1."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **options: Any) -> None:
+        try:
+            command(*args, **options)
+        except CorpusError as error:
+            raise click.ClickException(str(error)) from error
+
+    return wrapped
+
+
+@click.command()
+@click.argument("source", required=False)
+@click.option("--bib", type=click.Path(path_type=Path, dir_okay=False, exists=True),
+              help="Facts as .json (CSL), .bib or .ris, as Zotero exports them.")  # fmt: skip
+@click.option("--id", "id_", help="Short name; made from the title if left out.")
+@click.option("--title", help="Title as printed.")
+@click.option("--author", multiple=True, help="Author; repeat for several.")
+@click.option("--publisher", help="Who published it.")
+@click.option("--date", help="YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--language", multiple=True, type=click.Choice(["km", "en"]), help="Language; main one first.")
+@click.option("--rights", help="Licence or terms in words.")
+@click.option("--redistributable/--not-redistributable", default=None, help="May releases quote it?")
+@click.option("--type", "type_", help="CSL type: report, article-newspaper, speech ...")
+@click.option("--translation-of", help="Id of the publication this one translates.")
+@_root
+@_plain_errors
+def add(source: str | None, root: Path, bib: Path | None, **given: Any) -> None:
+    """Add SOURCE (a file, an address, or a folder of files; corpora/inbox if left out) to the catalogue."""
+    catalogue = Catalogue(root)
+    facts = _facts(given, bib)
+    if source and source.startswith(("http://", "https://")):
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as work:
+            file = download(source, Path(work))
+            _tell(add_publication(file, catalogue, {"URL": source, **_asked(facts, file)}))
+        return
+    path = Path(source) if source else root / INBOX
+    if not path.is_dir():
+        _tell(add_publication(path, catalogue, _asked(facts, path)))
+        return
+    for stub in write_stubs(path) if source is None else []:
+        click.echo(f"{stub}: stub record written; fill it in.")
+    if source is not None or path.is_dir():
+        _tell_all(add_folder(path, catalogue, facts))
+
+
+def _facts(given: dict[str, Any], bib: Path | None) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if bib is not None:
+        entries = read_bibliography(bib)
+        chosen = [entry for entry in entries if given["title"] in (None, entry.get("title"))]
+        if len(chosen) != 1:
+            raise CorpusError(f"{bib}: it holds {len(chosen)} entries that fit; name one with --title.")
+        facts.update(chosen[0])
+    named = {
+        "id": given["id_"], "title": given["title"], "author": list(given["author"]),
+        "publisher": given["publisher"], "issued": given["date"], "language": list(given["language"]),
+        "rights": given["rights"], "redistributable": given["redistributable"], "type": given["type_"],
+        "translation-of": given["translation_of"],
+    }  # fmt: skip
+    facts.update({key: value for key, value in named.items() if value not in (None, [])})
+    return facts
+
+
+def _asked(facts: dict[str, Any], file: Path) -> dict[str, Any]:
+    """Ask at a terminal for what is not told; take what is known otherwise."""
+    if not sys.stdin.isatty():
+        return facts
+    asked = dict(facts)
+    for key, label, usual in (
+        ("title", "Title", file.stem), ("publisher", "Publisher", ""), ("issued", "Date (YYYY-MM-DD)", ""),
+        ("rights", "Rights", ""),
+    ):  # fmt: skip
+        if not asked.get(key):
+            asked[key] = click.prompt(label, default=usual, show_default=bool(usual))
+    if not asked.get("language"):
+        answer = click.prompt("Language", type=click.Choice(["km", "en", "both"]))
+        asked["language"] = ["km", "en"] if answer == "both" else [answer]
+    return asked
+
+
+def _tell(record: Record) -> None:
+    click.echo(f"{record.id}: {record.title} ({', '.join(record.language)}) added.")
+
+
+def _tell_all(outcomes: Iterable[Record | CorpusError]) -> None:
+    faults = 0
+    for outcome in outcomes:
+        if isinstance(outcome, CorpusError):
+            faults += 1
+            click.echo(str(outcome), err=True)
+        else:
+            _tell(outcome)
+    if faults:
+        raise CorpusError(f"{faults} of the folder's files were not added.")
+
+
+@click.command(name="list")
+@_root
+def list_publications(root: Path) -> None:
+    """List the publications: id, year, languages, whether the file is here, title."""
+    catalogue = Catalogue(root)
+    for record in catalogue.publications():
+        held = "held" if record.status == "held" else "to be added"
+        languages = "+".join(record.language)
+        click.echo(f"{record.id:<40} {record.year or '-':<5} {languages:<6} {held:<12} {record.title}")
+    for skipped in catalogue.skipped:
+        click.echo(f"{skipped.place}: {skipped.reason} {skipped.action}", err=True)
+
+
+@click.command()
+@click.option("--reading", is_flag=True, help="Read every file too, and list pages that could not be read.")
+@_root
+def check(root: Path, reading: bool) -> None:
+    """Check records and files: one line per fault, exit code 1 if there is any."""
+    faults = 0
+    for line in find_faults(Catalogue(root), reading=reading):
+        faults += 1
+        click.echo(line)
+    click.echo(f"{faults} faults." if faults else "No faults.", err=bool(faults))
+    if faults:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("publication", nargs=-1)
+@click.option("--largest", type=int, default=100, show_default=True, help="Megabytes a file may have.")
+@_root
+@_plain_errors
+def fetch(publication: tuple[str, ...], root: Path, largest: int) -> None:
+    """Fetch the files of entries "to be added" from their addresses (all, or those named)."""
+    catalogue = Catalogue(root)
+    manners = Manners(largest=largest * 1024 * 1024)
+    wanted = [catalogue.find(name) for name in publication] or [
+        record for record in catalogue.publications() if record.status == "to be added"
+    ]
+    faults = 0
+    for record in wanted:
+        try:
+            click.echo(f"{record.id}: {fetch_record(record, manners).source} fetched.")
+        except CorpusError as error:
+            faults += 1
+            click.echo(str(error), err=True)
+    if faults:
+        raise CorpusError(f"{faults} of {len(wanted)} were not fetched.")
+
+
+@click.command()
+@click.argument("place", metavar="ID")
+@click.option("--text", help="The sentence as quoted; checked against the source.")
+@_root
+@_plain_errors
+def quote(place: str, root: Path, text: str | None) -> None:
+    """Print the passage ID (PUBLICATION:START-END) with its source, and whether it stands there verbatim."""
+    publication, _, span = place.rpartition(":")
+    start, _, end = span.partition("-")
+    if not (publication and start.isdigit() and end.isdigit()):
+        raise CorpusError(f"{place}: a place is written PUBLICATION:START-END, as releases give it.")
+    found = find_quotation(Catalogue(root), publication, int(start), int(end), text)
+    click.echo(f"“{found.text}”")
+    click.echo(f"  publication  {found.record.title} ({found.record.id})")
+    if found.part and found.part != found.record.title:
+        click.echo(f"  part         {found.part}")
+    if found.page:
+        click.echo(f"  page         {found.page}")
+    if found.section:
+        click.echo(f"  section      {' > '.join(found.section)}")
+    click.echo(f"  citation     {found.citation}")
+    if found.verbatim:
+        click.echo("  verbatim     yes, at its place")
+    else:
+        click.echo(f"  verbatim     {'yes, but moved' if found.moved_to is not None else 'no'}")
+        if found.moved_to is None:
+            raise SystemExit(1)
+
+
+COMMANDS: list[click.Command] = [add, list_publications, check, fetch, quote]

@@ -1,0 +1,329 @@
+"""Publications are added, checked, fetched and quoted without touching one another."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from pdfmaker import text_pages
+
+from corpora.adding import add_folder, add_publication, stub_path, write_stubs
+from corpora.bibliography import read_bibliography
+from corpora.catalogue import Catalogue
+from corpora.check import check
+from corpora.fetch import Manners, download, fetch
+from corpora.quote import quote
+from corpora.readers import digest
+from corpora.record import Record, faults, load_record, parse_record
+from corpora.records import CorpusError
+from flows.commands.corpus import COMMANDS
+
+FACTS = {"title": "Voices of the north", "publisher": "A network", "issued": "2024-05", "rights": "CC BY 4.0"}
+PDF = text_pages([[(50, 700, 12, b"Children need schools and water.")]])
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    folder = tmp_path / "corpora" / "publications"
+    folder.mkdir(parents=True)
+    return Catalogue(tmp_path)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "Voices of the North.md"
+    path.write_text("# Voices\n\nWe want to learn. ខ្ញុំចង់រៀន។\n", encoding="utf-8")
+    return path
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_publication_is_added_with_its_record(catalogue: Catalogue, file: Path) -> None:
+    record = add_publication(file, catalogue, FACTS)
+    assert record.id == "voices-of-the-north"
+    assert record.sha256 == digest(file)
+    assert (record.year, record.language, record.status) == (2024, ("en",), "held")
+    assert record.path is not None
+    assert record.path.read_bytes() == file.read_bytes()
+    assert [entry.id for entry in catalogue.publications()] == [record.id]
+    assert list(check(catalogue)) == []
+
+
+def test_adding_one_touches_nothing_of_the_others(catalogue: Catalogue, file: Path, tmp_path: Path) -> None:
+    add_publication(file, catalogue, FACTS)
+    before = snapshot(catalogue.folder)
+    other = tmp_path / "b.pdf"
+    other.write_bytes(PDF)
+    add_publication(other, catalogue, {**FACTS, "title": "Voices of the north"})
+    after = snapshot(catalogue.folder)
+    assert {name: after[name] for name in before} == before
+    assert (catalogue.folder / "voices-of-the-north-2").is_dir()
+
+
+def test_a_duplicate_is_refused(catalogue: Catalogue, file: Path, tmp_path: Path) -> None:
+    add_publication(file, catalogue, FACTS)
+    copy = tmp_path / "copy.md"
+    copy.write_bytes(file.read_bytes())
+    with pytest.raises(CorpusError, match="in the catalogue already as 'voices-of-the-north'"):
+        add_publication(copy, catalogue, {})
+
+
+def test_what_cannot_be_read_is_refused_and_leaves_nothing(catalogue: Catalogue, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.4 nothing")
+    with pytest.raises(CorpusError, match=r"bad\.pdf"):
+        add_publication(bad, catalogue, FACTS)
+    assert list(catalogue.folder.iterdir()) == []
+
+
+def test_an_inbox_is_given_stubs_and_taken_in(catalogue: Catalogue, file: Path, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "one.md").write_bytes(file.read_bytes())
+    (inbox / "two.txt").write_bytes(b"\xff\xfe\x00")
+    assert [path.name for path in write_stubs(inbox)] == ["one.meta.yaml", "two.meta.yaml"]
+    assert write_stubs(inbox) == []
+    stub = stub_path(inbox / "one.md")
+    facts = {"title": "One", "issued": 2020, "language": ["km"]}
+    filled = yaml.safe_load(stub.read_text(encoding="utf-8")) | facts
+    stub.write_text(yaml.safe_dump(filled, allow_unicode=True), encoding="utf-8")
+    good, bad = add_folder(inbox, catalogue, {"publisher": "Somebody"})
+    assert isinstance(good, Record)
+    assert (good.id, good.year, good.publisher, good.language) == ("one", 2020, "Somebody", ("km",))
+    assert "note" not in good.data
+    assert isinstance(bad, CorpusError)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"titel": "x"}, "'titel' was unexpected"),
+        ({"id": "Bad Name"}, "id: "),
+        ({"issued": "May 2020"}, "issued: "),
+        ({"redistributable": "maybe"}, "redistributable: "),
+        ({"source": "../../etc/passwd"}, "source: "),
+        ({"parts": [{"kind": "statement"}]}, "'title' is a required property"),
+        ({"speaker": "nobody"}, "speaker: "),
+        ({"sha256": "123"}, "sha256: "),
+    ],
+)
+def test_a_wrong_record_is_told_by_field(fields: dict[str, object], expected: str) -> None:
+    found = faults({"id": "x", "title": "X", "language": ["en"], **fields})
+    assert len(found) == 1
+    assert expected in found[0]
+
+
+def test_a_record_in_csl_fields() -> None:
+    record = parse_record({
+        "id": "x", "title": "X", "language": "km, en", "issued": {"date-parts": [[2021, 4, 22]]},
+        "author": [{"family": "Chan", "given": "Dara"}, {"literal": "A network"}, "Plain"],
+        "parts": [{"title": "Statement", "kind": "statement", "speaker": "child"}],
+    })  # fmt: skip
+    assert (record.issued, record.year, record.language) == ("2021-04-22", 2021, ("km", "en"))
+    assert record.author == ("Dara Chan", "A network", "Plain")
+    assert record.parts[0].headings == ("Statement",)
+    assert record.redistributable is False
+
+
+@pytest.mark.parametrize(
+    "text", ["a: &x [1]\nb: *x\n", "- list\n", ": :\n\t", "\x00", "id: !!python/object:os.system {}"]
+)
+def test_a_record_that_is_no_plain_yaml_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "meta.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"meta\.yaml"):
+        load_record(tmp_path)
+
+
+def test_faults_are_collected_and_the_rest_is_read(catalogue: Catalogue, file: Path) -> None:
+    add_publication(file, catalogue, FACTS)
+    for name, text in {
+        "broken": "id: [", "renamed": "id: other\ntitle: O\nlanguage: [en]\nsource: s.md\n",
+        "absent": "id: absent\ntitle: A\nlanguage: [en]\nsource: s.md\n",
+        "later": "id: later\ntitle: L\nlanguage: [en]\nstatus: to be added\n",
+    }.items():  # fmt: skip
+        (catalogue.folder / name).mkdir()
+        (catalogue.folder / name / "meta.yaml").write_text(text, encoding="utf-8")
+    assert [record.id for record in catalogue.publications()] == ["later", "voices-of-the-north"]
+    assert [entry.place for entry in catalogue.skipped] == ["absent", "broken", "renamed"]
+    lines = list(check(catalogue))
+    for start in ("absent", "broken", "renamed", "later"):
+        assert any(f"/{start}/" in line for line in lines)
+
+
+def test_a_changed_file_is_noticed(catalogue: Catalogue, file: Path) -> None:
+    record = add_publication(file, catalogue, FACTS)
+    assert record.path is not None
+    record.path.write_text("# Voices\n\nSomething else.\n", encoding="utf-8")
+    assert "sha256 differs" in next(iter(check(catalogue)))
+    with pytest.raises(CorpusError, match="sha256 differs"):
+        quote(catalogue, record.id, 0, 4)
+
+
+def test_a_passage_is_quoted_with_its_source(catalogue: Catalogue, file: Path) -> None:
+    add_publication(file, catalogue, FACTS)
+    found = quote(catalogue, "voices-of-the-north", 8, 25)
+    assert (found.text, found.section, found.verbatim) == ("We want to learn.", ("Voices",), True)
+    assert found.citation == "A network (2024). Voices of the north."
+    moved = quote(catalogue, "voices-of-the-north", 0, 17, "We want to learn.")
+    assert (moved.verbatim, moved.moved_to) == (False, 8)
+    assert quote(catalogue, "voices-of-the-north", 8, 25, "We want to eat").moved_to is None
+
+
+CSL = (
+    '[{"id": "z", "type": "report", "title": "T", "language": "Khmer", "issued": {"date-parts": [[2019]]},'
+    ' "x": 1}]'
+)
+BIB = (
+    "@techreport{k, title={The {T}itle}, author={Chan, Dara and {A Network}}, year=2019,"
+    " institution={NGO}, language={english}}"
+)
+RIS = (
+    "TY  - RPRT\nTI  - T\nAU  - Chan, Dara\nPY  - 2019\nPB  - NGO\nLA  - km\n"
+    "UR  - https://a.example/x.pdf\nER  - \n"
+)
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.json", CSL), ("a.bib", BIB), ("a.ris", RIS)])
+def test_facts_come_from_zotero(tmp_path: Path, name: str, text: str) -> None:
+    if name != "a.json":
+        pytest.importorskip({"a.bib": "bibtexparser", "a.ris": "rispy"}[name])
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (entry,) = read_bibliography(tmp_path / name)
+    record = parse_record({"id": "x", **entry})
+    assert (record.type, record.year) == ("report", 2019)
+    assert record.language[0] in ("km", "en")
+    assert not faults({"id": "x", **entry})
+
+
+class Server(BaseHTTPRequestHandler):
+    """Serves what ``pages`` says: path to (status, type, body, headers)."""
+
+    pages: ClassVar[dict[str, tuple[int, str, bytes]]] = {}
+
+    def do_GET(self) -> None:
+        status, kind, body = self.pages.get(self.path, (404, "text/plain", b"nothing"))
+        self.send_response(status)
+        self.send_header("Location" if status == 302 else "Content-Type", kind)
+        self.send_header("Content-Length", str(len(body) + (999 if self.path == "/short.pdf" else 0)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    Server.pages = {
+        "/robots.txt": (200, "text/plain", b"User-agent: *\nDisallow: /private/\n"),
+        "/a.pdf": (200, "application/pdf", PDF),
+        "/short.pdf": (200, "application/pdf", PDF),
+        "/page": (200, "text/html; charset=utf-8", b"<p>Children need schools and water and much more.</p>"),
+        "/private/a.pdf": (200, "application/pdf", PDF),
+        "/false.pdf": (200, "application/pdf", b"<html>Please log in</html>"),
+        "/program": (200, "application/x-msdownload", b"MZ"),
+        "/moved": (302, "/a.pdf", b""),
+        "/loop": (302, "/loop", b""),
+        "/away": (302, "file:///etc/passwd", b""),
+        "/big.pdf": (200, "application/pdf", PDF + bytes(3_000_000)),
+    }
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server)) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_address[1]}"
+        running.shutdown()
+
+
+MANNERS = Manners(timeout=5, largest=1_000_000, private_addresses=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/a.pdf", "source.pdf"), ("/page", "source.html"), ("/moved", "source.pdf")]
+)
+def test_a_file_is_fetched(server: str, tmp_path: Path, path: str, name: str) -> None:
+    assert download(server + path, tmp_path, MANNERS).name == name
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/private/a.pdf", "robots.txt"), ("/none.pdf", "404"), ("/false.pdf", "no PDF"),
+        ("/program", "the type"),
+        ("/loop", "redirect"), ("/away", "http"), ("/big.pdf", "more than"),
+        ("/short.pdf", "connection broke"),
+    ],
+)  # fmt: skip
+def test_what_may_not_or_cannot_be_fetched_is_told(server: str, tmp_path: Path, path: str, reason: str) -> None:
+    with pytest.raises(CorpusError, match=f"(?i){reason}"):
+        download(server + path, tmp_path, MANNERS)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/a.pdf", "file:///etc/passwd", "ftp://a.example/x", "http://u:p@127.0.0.1/"]
+)
+def test_private_and_other_addresses_are_not_fetched(tmp_path: Path, url: str) -> None:
+    with pytest.raises(CorpusError):
+        download(url, tmp_path)
+
+
+def entry(catalogue: Catalogue, url: str, **more: str) -> Record:
+    folder = catalogue.folder / "later"
+    folder.mkdir(exist_ok=True)
+    fields = {"id": "later", "title": "Later", "language": ["en"], "status": "to be added", "URL": url, **more}
+    (folder / "meta.yaml").write_text(yaml.safe_dump(fields), encoding="utf-8")
+    return load_record(folder)
+
+
+def test_an_entry_is_fetched_and_pinned(catalogue: Catalogue, server: str) -> None:
+    record = fetch(entry(catalogue, f"{server}/a.pdf"), MANNERS)
+    assert (record.status, record.source) == ("held", "source.pdf")
+    assert record.path is not None
+    assert record.sha256 == digest(record.path)
+    assert [entry.id for entry in catalogue.publications(held=True)] == ["later"]
+    with pytest.raises(CorpusError, match="here already"):
+        fetch(record, MANNERS)
+
+
+def test_another_file_than_the_pinned_one_is_dropped(catalogue: Catalogue, server: str) -> None:
+    record = entry(catalogue, f"{server}/a.pdf", sha256="0" * 64)
+    before = snapshot(catalogue.folder)
+    with pytest.raises(CorpusError, match="sha256"):
+        fetch(record, MANNERS)
+    assert snapshot(catalogue.folder) == before
+
+
+def run(*arguments: str) -> Result:
+    commands = {command.name: command for command in COMMANDS}
+    return CliRunner().invoke(commands[arguments[0]], list(arguments[1:]))
+
+
+def test_the_commands(catalogue: Catalogue, file: Path, tmp_path: Path) -> None:
+    root = str(tmp_path)
+    told = ["--title", "Voices", "--date", "2024", "--rights", "CC0", "--language", "km"]
+    added = run("add", str(file), *told, "--root", root)
+    assert added.output == "voices: Voices (km) added.\n"
+    assert run("add", str(file), "--root", root).exit_code == 1
+    assert "voices" in run("list", "--root", root).output
+    assert run("check", "--root", root).output == "No faults.\n"
+    assert run("check", "--reading", "--root", root).exit_code == 0
+    quoted = run("quote", "voices:8-25", "--root", root)
+    assert "“We want to learn.”" in quoted.output
+    assert "yes, at its place" in quoted.output
+    assert run("quote", "voices:8-25", "--text", "Another", "--root", root).exit_code == 1
+    assert "PUBLICATION:START-END" in run("quote", "voices", "--root", root).output
+    assert run("fetch", "--root", root).exit_code == 0
+
+
+def test_a_record_is_frozen(catalogue: Catalogue, file: Path) -> None:
+    record = add_publication(file, catalogue, FACTS)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        record.title = "Other"  # type: ignore[misc]
