@@ -1,8 +1,9 @@
 """Measure Khmer against khmer-nltk, khmercut and ICU: ``python -m benchmarks.khmer [--json FILE]``.
 
 Speeds are CPU time of one process on the same lines, models loaded, rounds interleaved, the best of
-them counted (in the first, samleng's caches are empty); only ratios carry over to other machines. khmercut and icu4py are
-measured where they are installed. The khPOS sentences (CC BY-NC-SA) are read for evaluation only.
+them counted (in the first, samleng's caches are empty); only ratios carry over to other machines.
+khmercut and icu4py are measured where they are installed. The khPOS sentences (CC BY-NC-SA) are read
+for evaluation only.
 """
 
 from __future__ import annotations
