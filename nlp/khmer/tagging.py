@@ -109,18 +109,19 @@ def parts_of_speech(words: Sequence[str], spaces: Sequence[bool], entries: Seque
 def _name_person(
     words: Sequence[str], spaces: Sequence[bool], entries: Sequence[Entry], upos: list[str], title: int
 ) -> None:
-    """Mark up to three parts of a name behind a title; the parts are set off by spaces."""
-    if not spaces[title]:
-        return
+    """Mark up to three parts of a name behind a title; the parts are mostly set off by spaces."""
+    spaced = spaces[title]
     parts = 0
     for place in range(title + 1, len(words)):
-        parts += spaces[place - 1]
+        parts += spaces[place - 1] or not spaced
         if parts > _MOST_PARTS or upos[place] in ("PUNCT", "SYM"):
             return
         is_last = spaces[place] or place + 1 == len(words) or upos[place + 1] == "PUNCT"
         is_rest = is_last and not spaces[place - 1] and len(words[place]) <= _SHORT  # ណា of ច័ន្ទណា
-        if not is_rest and not _can_be_name(words[place], entries[place], upos[place], parts):
+        if not (spaced and is_rest) and not _can_be_name(words[place], entries[place], upos[place], parts):
             return
+        if not spaced and (upos[place] not in ("NOUN", "PROPN") or entries[place].common):
+            return  # nothing but a noun nobody knows can be told to be a name
         upos[place] = "PROPN"
 
 
