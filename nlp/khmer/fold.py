@@ -9,11 +9,21 @@ from importlib.resources import files
 from nlp.khmer.normalise import normalise
 
 
+_WORD_LENGTH = 40  # shorter texts are words and come again
+
+
 def fold(text: str) -> str:
     """Form of ``text`` for comparing, never for storing or showing; folding again changes nothing."""
+    return _folded_word(text) if len(text) < _WORD_LENGTH else _folded(text)
+
+
+def _folded(text: str) -> str:
     text = _look_alikes(text).casefold()
     pattern, variants = _variants()
     return pattern.sub(lambda match: variants[match.group()], text)
+
+
+_folded_word = lru_cache(maxsize=65536)(_folded)
 
 
 def spellings(word: str) -> set[str]:
