@@ -70,6 +70,19 @@ class VoiceExample:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class ThemeAnchor:
+    """A theme of a request as the codebook names it, with the concepts or terms that make it."""
+
+    request: int
+    id: str
+    title_en: str
+    title_km: str
+    concepts: tuple[str, ...]
+    terms_en: tuple[str, ...]
+    terms_km: tuple[str, ...]
+
+
 class Codebook:
     """All coding material under one folder, read once.
 
@@ -77,7 +90,7 @@ class Codebook:
     ----------
     folder : Path
         Holds ``requests.yaml``, ``concepts.tsv``, ``exemplars.tsv``, ``stance_cues.tsv``, ``voices.tsv``,
-        ``speakers.yaml`` and ``documents/*.coded``.
+        ``speakers.yaml``, ``themes.yaml`` and ``documents/*.coded``.
 
     Raises
     ------
@@ -134,6 +147,18 @@ class Codebook:
     def speakers(self) -> dict[str, Any]:
         """Speaker nouns, titles, pronouns and verbs of saying by language; see the file's own comments."""
         return dict(self._yaml("speakers.yaml"))
+
+    @cached_property
+    def themes(self) -> tuple[ThemeAnchor, ...]:
+        """Themes by request; request 0 holds the known emergent ones."""
+        return tuple(
+            ThemeAnchor(
+                int(number), entry["id"], entry["en"], entry["km"], tuple(entry.get("concepts", ())),
+                tuple(entry.get("terms_en", ())), tuple(entry.get("terms_km", ())),
+            )
+            for number, entries in self._yaml("themes.yaml").items()
+            for entry in entries
+        )  # fmt: skip
 
     @cached_property
     def documents(self) -> tuple[CodedDocument, ...]:

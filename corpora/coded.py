@@ -12,7 +12,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpora.records import CorpusError
+from corpora.readers.assemble import assemble
+from corpora.readers.markdown import read_markdown
+from corpora.record import Record
+from corpora.records import CorpusError, Document
 
 VOICE_CODES = {
     "c": "child", "f": "family", "m": "community", "t": "staff", "n": "civil_society",
@@ -55,6 +58,10 @@ class CodedDocument:
     lines: tuple[CodedLine, ...]
     markdown: str
     identifiers: tuple[tuple[str, str], ...]
+
+    def document(self) -> Document:
+        """The text as the Markdown reader gives it for a publication without a record."""
+        return assemble(read_markdown(self.markdown), Record(id=self.name, title=self.name))
 
 
 def read_coded(path: Path) -> CodedDocument:

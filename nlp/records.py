@@ -103,9 +103,19 @@ class RequestFinding:
 
 @dataclass(frozen=True, slots=True)
 class CodedSentence:
-    """A sentence with everything found about it; ``request`` is None for ``support`` and ``other``."""
+    """A sentence with everything found about it.
+
+    ``request`` is None for ``support`` and ``other``; ``all_requests`` holds the chances of all eleven classes in any
+    case, best first.
+    """
 
     sentence: Sentence
     voice: VoiceFinding
     stance: StanceFinding
     request: RequestFinding | None
+    all_requests: tuple[tuple[int, float], ...]
+
+    @property
+    def is_child_matter(self) -> bool:
+        """Whether it is a concern or request in a child's voice."""
+        return self.voice.voice == "child" and self.request is not None

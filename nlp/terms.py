@@ -52,6 +52,10 @@ class TermMatcher:
             return self._find_khmer([folded(token.text) for token in span])
         return self._find_english(words_of(span))
 
+    def find_words(self, words: Sequence[str], language: str) -> list[TermHit]:
+        """The same for words already taken from a sentence: lower-case English, folded Khmer."""
+        return self._find_khmer(words) if language == "km" else self._find_english(words)
+
     def _add_english(self, key: str, pattern: str) -> None:
         atoms: list[str] = []
         for word in pattern.lower().replace("’", "'").split():

@@ -1,7 +1,7 @@
-"""Subjects, negations and complements of a verb, whether a parser speaks Universal Dependencies or ``en_core_web_*``.
+"""Subjects, negations and complements of a verb, from Universal Dependencies or ``en_core_web_*`` labels.
 
-The two schemes name the same relations differently ("nsubj:pass" and "nsubjpass", "obj" and "dobj", "neg" in the
-one and "advmod" in the other); nothing outside this module needs to know which pipeline has read a Doc.
+The two schemes name the same relations differently ("nsubj:pass" and "nsubjpass", "obj" and "dobj", "neg" in
+the one and "advmod" in the other); nothing outside this module needs to know which pipeline has read a Doc.
 Sources: https://universaldependencies.org/u/dep/ and the ClearNLP guidelines behind ``en_core_web_*``.
 """
 
@@ -11,93 +11,113 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj", "csubj:pass", "csubjpass", "nsubj:outer"})
-COMPLEMENTS = frozenset({"ccomp", "xcomp", "parataxis", "obj", "dobj"})
-CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "acl:relcl", "relcl", "conj", "ROOT", "parataxis", "acl", "csubj"})
-COPULAS = frozenset({"cop"})
+from nlp.english.lists import words
+
+SUBJECTS = frozenset(
+    {"nsubj", "nsubj:pass", "nsubj:outer", "nsubjpass", "csubj", "csubj:pass", "csubj:outer", "csubjpass"}
+)
+OBJECTS = frozenset({"obj", "dobj"})
+COMPLEMENTS = frozenset({"ccomp", "xcomp", "parataxis"}) | OBJECTS
 AUXILIARIES = frozenset({"aux", "aux:pass", "auxpass", "cop"})
 SHARED_SUBJECT = frozenset({"conj", "xcomp"})
+RELATIVE_CLAUSES = frozenset({"acl:relcl", "relcl"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+NOUN_PHRASES = SUBJECTS | OBJECTS | {"attr", "pobj", "obl"}
 
-NEGATORS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no", "cannot", "hardly", "barely", "scarcely"})
-DETERMINER_NEGATORS = frozenset({"no", "neither"})
-NEGATIVE_PRONOUNS = frozenset({"nobody", "none", "nothing", "no-one", "noone"})
-# "not only", "no matter", "whether or not", "no longer than" do not deny what their head says.
-IDLE_FOLLOWERS = frozenset({"only", "just", "merely", "simply", "least"})
+NEGATORS = frozenset(
+    {"not", "n't", "n’t", "never", "neither", "nor", "no", "cannot", "hardly", "barely", "scarcely"}
+)
+NEGATING_RELATIONS = frozenset({"neg", "advmod", "det", "cc", "cc:preconj", "preconj", "predet"})
+NEGATIVE_PRONOUNS = frozenset({"nobody", "none", "nothing", "noone"})
+# "not only", "no matter", "whether or not" do not deny what their head says.
+IDLE_FOLLOWERS = frozenset({"only", "just", "merely", "simply", "least", "matter", "doubt"})
+WHETHER_REACH = 6  # tokens between "whether" and "or not"
+INVERSION_REACH = 4  # tokens between "said" and the head of the speaker behind it
+CLOSING = frozenset({"”", "’", '"', "'", ",", "»", "''"})
 
 
 def subjects(verb: Token) -> list[Token]:
-    """Grammatical subjects of ``verb``, its own or the one it shares with the verb it is joined to.
+    """Grammatical subjects of ``verb``, its own or those it shares with the verb it is joined to.
 
     For a copular clause read by Universal Dependencies give the predicate ("is afraid": "afraid") or the
-    copula itself; both have the same subject.
+    copula; both have the same subject.
 
     Returns
     -------
     list of Token
-        Heads of the subjects in reading order with those coordinated to them; relative pronouns are replaced by the
-        noun they stand for; empty where there is none (imperatives).
+        Heads of the subjects in reading order with those coordinated to them; a relative pronoun is replaced
+        by the noun it stands for; the speaker of "…,” said X" counts even where the parse calls X an object.
+        Empty where there is none (imperatives).
     """
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
-        own = [child for child in verb.children if child.dep_ in SUBJECTS]
+        own = [child for child in verb.children if child.dep_ in SUBJECTS] or _inverted(verb)
         if own:
-            return [token for subject in own for token in _with_conjuncts(_resolve(subject, verb))]
+            return [token for subject in own for token in _with_conjuncts(_antecedent(subject, verb))]
         if verb.dep_ in AUXILIARIES | SHARED_SUBJECT:
             verb = verb.head
-        elif verb.dep_ in {"acl"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        elif verb.dep_ in RELATIVE_CLAUSES | {"acl"} and verb.head.pos_ in NOMINAL:
             return [verb.head]
     return []
 
 
-def _resolve(subject: Token, verb: Token) -> Token:
-    relative = subject.lower_ in {"who", "which", "that"} and verb.dep_ in {"acl:relcl", "relcl"}
+def _inverted(verb: Token) -> list[Token]:
+    """The speaker behind a reporting verb that follows a quotation, whatever the parse calls him."""
+    after_quotation = verb.i > 0 and verb.nbor(-1).text in CLOSING
+    if not after_quotation or verb.lower_ not in words("reporting_verbs"):
+        return []
+    near = (child for child in verb.rights if child.i <= verb.i + INVERSION_REACH and child.pos_ in NOMINAL)
+    return list(near)[:1]
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    relative = subject.lower_ in {"who", "which", "that"} and verb.dep_ in RELATIVE_CLAUSES
     return verb.head if relative else subject
 
 
 def _with_conjuncts(token: Token) -> Iterator[Token]:
     yield token
-    yield from (other for other in token.conjuncts if other.i > token.i and other.dep_ == "conj")
+    yield from (other for other in token.conjuncts if other.i > token.i and other.pos_ in NOMINAL)
 
 
 def negations(token: Token) -> list[Token]:
-    """Words that deny ``token``: "not", "never", "no", a negative subject or object, as the parse hangs them.
+    """Words that deny ``token``: "not", "never", "nor", and the "no" or "nobody" of its subject or object.
 
     Returns
     -------
     list of Token
-        In reading order; "not only", "no matter", "whether or not" are left out.
+        In reading order; those of "not only", "no matter" and "whether or not" are left out.
     """
     found = [child for child in token.children if _denies(child)]
     for child in token.children:
-        if child.dep_ in SUBJECTS | {"obj", "dobj", "attr", "pobj", "det"}:
+        if child.dep_ in NOUN_PHRASES:
             found.extend(_inside(child))
-        if child.dep_ in AUXILIARIES:
-            found.extend(grand for grand in child.children if _denies(grand))
+        elif child.dep_ in AUXILIARIES:
+            found.extend(grandchild for grandchild in child.children if _denies(grandchild))
     return sorted({one.i: one for one in found}.values(), key=lambda one: one.i)
 
 
 def _denies(token: Token) -> bool:
     """Whether ``token`` negates its head."""
-    if token.dep_ != "neg" and token.lower_ not in NEGATORS:
-        return False
-    return not _is_idle(token)
+    negator = token.dep_ == "neg" or (token.lower_ in NEGATORS and token.dep_ in NEGATING_RELATIONS)
+    return negator and not _is_idle(token)
 
 
 def _inside(noun: Token) -> list[Token]:
-    """The negation a noun phrase carries: "no lawyer", "nobody", "none of them"."""
-    if noun.lower_ in NEGATIVE_PRONOUNS or (noun.lower_ == "one" and noun.i and noun.nbor(-1).lower_ == "no"):
+    """The negation a noun phrase carries: "no lawyer", "nobody", "none of them", "no one"."""
+    if noun.lower_ in NEGATIVE_PRONOUNS:
         return [noun]
-    return [child for child in noun.children if child.lower_ in DETERMINER_NEGATORS and not _is_idle(child)]
+    return [child for child in noun.children if _denies(child)]
 
 
 def _is_idle(token: Token) -> bool:
+    """Whether the negator belongs to "not only", "no matter" or "whether or not"."""
     doc = token.doc
-    after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
-    before = [doc[k].lower_ for k in range(max(0, token.i - 6), token.i)]
-    if after in IDLE_FOLLOWERS or (token.lower_ == "no" and after in {"matter", "doubt", "longer"} and after != "longer"):
+    if token.i + 1 < len(doc) and doc[token.i + 1].lower_ in IDLE_FOLLOWERS:
         return True
-    return bool(before) and before[-1] == "or" and "whether" in before
+    before = [doc[i].lower_ for i in range(max(0, token.i - WHETHER_REACH), token.i)]
+    return before[-1:] == ["or"] and "whether" in before
 
 
 def complements(token: Token) -> list[Token]:
@@ -106,6 +126,12 @@ def complements(token: Token) -> list[Token]:
     Returns
     -------
     list of Token
-        In reading order: clausal complements (``ccomp``, ``xcomp``, quoted ``parataxis``) and direct objects.
+        In reading order: clausal complements, quotations hung on as ``parataxis``, and direct objects; a
+        speaker behind his verb is none.
     """
-    return [child for child in token.children if child.dep_ in COMPLEMENTS]
+    speakers = {one.i for one in _inverted(token)} if not _has_subject(token) else set()
+    return [child for child in token.children if child.dep_ in COMPLEMENTS and child.i not in speakers]
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in verb.children)

@@ -13,7 +13,7 @@ from nlp.english.name_words import Run, in_dictionary, is_body, is_calendar, is_
 YEARS = r"(?:[5-9]|[1-9]\d)"
 ALIAS = r"\(\s*(?:a )?(?:pseudonym|alias|not (?:his|her|their) real|names? changed|changed name)[^()]{0,30}\)"
 MARK = re.compile(rf"\s?\*(?=[\s,.;:)(’'”–-]|$)|\s{ALIAS}", re.IGNORECASE)
-# "Nimol (14)", "Dara*, 16, told us", "Chan, a 15-year-old", "Rotha aged 9 at the time", "Leakhena was 16 when"
+# "Nimol (14)", "Dara*, 16, told us", "Chan, a 15-year-old", "Rotha aged 9 at", "Leakhena was 16 when"
 AGE_BEHIND = re.compile(
     rf"\*?(?:\s{ALIAS})?(?:"
     rf"(?:,\s*|\s*\(\s*|,?\s+aged?\s+)(?:(?:now|then|just|only|about|aged?)\s+)?"
@@ -24,7 +24,9 @@ AGE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 AGE_BEFORE = re.compile(rf"(?:\b(?:now|aged|at)\s+{YEARS},|\b{YEARS}[- ]years?[- ]old)\s+$", re.IGNORECASE)
-NAME_GIVEN = re.compile(r"\b(?:named|called|name is|name was|name:|alias|known as|nicknamed)\s*[“‘\"']?$", re.I)
+NAME_GIVEN = re.compile(
+    r"\b(?:named|called|name is|name was|name:|alias|known as|nicknamed)\s*[“‘\"']?$", re.IGNORECASE
+)
 
 
 def _person_word(run: Run) -> bool:
@@ -67,7 +69,8 @@ def _like_a_name(run: Run) -> bool:
     """Out of the dictionary, or two capitalised words inside a sentence, or a proper noun there."""
     inside = not run.tokens[0].is_sent_start and run.start > 0
     callings = any(is_calling(token.text) for token in run.tokens)
-    return run.unknown or (inside and not callings and (len(run.tokens) > 1 or run.tokens[-1].pos_ == "PROPN"))
+    proper = len(run.tokens) > 1 or run.tokens[-1].pos_ == "PROPN"
+    return run.unknown or (inside and not callings and proper)
 
 
 def has_role(run: Run) -> bool:

@@ -11,8 +11,10 @@ from spacy.tokens import Doc, Token
 
 from nlp.english.lists import words
 
+OPENING = frozenset({"“", "‘", '"', "'", "(", ":", "–", "—"})
 LONGEST = 5  # words in a name
-# A capital, then letters, with apostrophes or hyphens inside (M'jid, Jean-Luc); "MoSVY" and "PowerPoint" are none.
+# A capital, then letters, with apostrophes or hyphens inside (M'jid, Jean-Luc); "MoSVY", "PowerPoint" are
+# none.
 SHAPE = re.compile(r"(?:[^\W\d_a-z][’']?)?[^\W\d_a-z][^\W\d_A-Z]*(?:[-’'][^\W\d_]?[^\W\d_A-Z]+)*")
 CAPITALS = re.compile(r"[^\W\d_a-z]{2,}")
 INITIAL = re.compile(r"[A-Z]\.?")
@@ -23,8 +25,8 @@ PARTICLES = frozenset({"de", "van", "von", "bin", "binti", "al", "el", "da", "la
 def in_dictionary(word: str) -> bool:
     """Whether the lemma dictionary knows the word in lower case, or the adjective an adverb is made of."""
     lower = word.lower()
-    stems = [lower, *(lower.removesuffix(end) for end in ("ly", "ally") if lower.endswith(end) and len(lower) > 5)]
-    return any(simplemma.is_known(stem, lang="en") for stem in stems)
+    stems = {lower} | ({lower.removesuffix("ly"), lower.removesuffix("ally")} if len(lower) > 5 else set())
+    return any(simplemma.is_known(stem, lang="en") for stem in sorted(stems))
 
 
 def is_place(word: str) -> bool:
@@ -39,7 +41,7 @@ def is_calendar(word: str) -> bool:
 
 def is_body(word: str) -> bool:
     """Whether the word marks an organisation, a document or an event."""
-    return word.lower() in words("organisation_words") or word.lower().removesuffix("s") in words("organisation_words")
+    return not words("organisation_words").isdisjoint({word.lower(), word.lower().removesuffix("s")})
 
 
 def is_calling(word: str) -> bool:
@@ -70,7 +72,7 @@ class Run:
 
     @property
     def unknown(self) -> bool:
-        """Whether a word of it is neither in the dictionary nor a place, a body or a month, or a Khmer name."""
+        """Whether a word of it is a Khmer name or in none of dictionary, places, bodies and months."""
         return any(is_unknown(token.text) or self._khmer(token) for token in self.tokens)
 
     def _khmer(self, token: Token) -> bool:
@@ -116,7 +118,7 @@ def is_unknown(word: str) -> bool:
 def _continues(doc: Doc, i: int) -> bool:
     """Whether token ``i`` carries on the run its neighbour is in."""
     token = doc[i]
-    if token.is_sent_start:
+    if token.is_sent_start and not token.nbor(-1).is_alpha:
         return False
     if can_be_name(token.text) or (INITIAL.fullmatch(token.text) and i + 1 < len(doc)):
         return True
@@ -131,7 +133,7 @@ def _is_title(token: Token) -> bool:
 
 def _begins_sentence_only(token: Token) -> bool:
     """Whether the capital is owed to the place alone: first in its sentence and an ordinary word."""
-    first = token.is_sent_start or token.i == 0 or token.nbor(-1).text in {"“", "‘", '"', "'", "(", ":", "–", "—"}
+    first = token.is_sent_start or token.i == 0 or token.nbor(-1).text in OPENING
     return bool(first) and in_dictionary(token.text) and token.pos_ != "PROPN"
 
 
@@ -157,7 +159,5 @@ def _starts(doc: Doc, i: int) -> bool:
     if not can_be_name(token.text) or token.text.rstrip(".") in words("person_titles"):
         return False
     if _is_title(token) and i + 1 < len(doc) and can_be_name(doc[i + 1].text):
-        return False
-    if token.lower_ == "his" or token.lower_ == "her":
         return False
     return not (_begins_sentence_only(token) and i + 1 < len(doc) and can_be_name(doc[i + 1].text))

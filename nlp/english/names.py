@@ -1,8 +1,9 @@
 """People's names in a whole publication: candidates with a reason, and every place they are mentioned.
 
-No trained recogniser: the best one measured found half of the names, which is worse than none where children's
-names are to be taken out. A name found once, by a title, an age, an asterisk, a role or a verb of speaking, is looked for
-in all blocks, whole and in its parts; what remains are capitalised words no dictionary knows, for a person to review.
+No trained recogniser: the best one measured found half of the names, which is worse than none where
+children's names are to be taken out. A name found once, by a title, an age, an asterisk, a role or a verb
+of speaking, is looked for in all blocks, whole and in its parts; what remains are capitalised words no
+dictionary knows, for a person to review.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ class NameCandidate:
     text : str
         The name as written where the reason was found, without title or mark.
     reason : str
-        ``known``, ``marked`` (asterisk, pseudonym), ``age``, ``title``, ``role``, ``speech`` or ``unknown_word``, the
-        strongest that was found.
+        ``known``, ``marked`` (asterisk, pseudonym), ``age``, ``title``, ``role``, ``speech`` or
+        ``unknown_word``: the strongest that was found.
     mentions : tuple of (int, int, int)
         Index of the Doc, start and end within its text (code points, end exclusive), in reading order.
     """
@@ -57,8 +58,8 @@ def person_names(docs: Sequence[Doc], known: Iterable[str] = ()) -> list[NameCan
     Returns
     -------
     list of NameCandidate
-        Sorted by reason, then by first mention; a part of a longer candidate counts as a mention of that one. A known
-        name that does not occur is left out.
+        Sorted by reason, then by first mention; a part of a longer candidate counts as a mention of that
+        one. A known name that does not occur is left out.
     """
     reasons = _merge(_seeds(docs, known))
     owners = _owners(reasons)
@@ -70,7 +71,7 @@ def person_names(docs: Sequence[Doc], known: Iterable[str] = ()) -> list[NameCan
             if owner:
                 mentions[owner].append((index, match.start(), match.end()))
     found = [NameCandidate(name, reasons[name], tuple(places)) for name, places in mentions.items() if places]
-    return sorted(found, key=lambda candidate: (STRENGTH[candidate.reason], candidate.mentions[0], candidate.text))
+    return sorted(found, key=lambda one: (STRENGTH[one.reason], one.mentions[0], one.text))
 
 
 def _seeds(docs: Sequence[Doc], known: Iterable[str]) -> dict[str, str]:
@@ -108,8 +109,9 @@ def _owners(reasons: dict[str, str]) -> dict[str, str]:
 
 
 def _stands_alone(part: str, reason: str) -> bool:
-    """Whether a part of a name is looked for by itself; of ordinary words only behind a title (see ``_owner``)."""
-    return part[0].isupper() and len(part) > 1 and part not in PARTICLES and (is_unknown(part) or reason in SURE)
+    """Whether a part of a name is looked for by itself; ordinary words then need a title (see ``_owner``)."""
+    written = part[0].isupper() and len(part) > 1 and part not in PARTICLES
+    return written and (is_unknown(part) or reason in SURE)
 
 
 def _fold(text: str) -> str:
@@ -135,12 +137,15 @@ def _owner(match: re.Match[str], doc: Doc, owners: dict[str, str], reasons: dict
         found = " " not in text and len(text) >= LOWER_CASED and is_unknown(text.capitalize())
     else:
         found = " " in text or is_unknown(text.capitalize()) or (whole and reasons[owner] in ALONE)
-    return owner if found or _placed_as_name(text, doc.text[: match.start()]) else None
+    return owner if found or _placed_as_name(doc, match.start(), match.end()) else None
 
 
-def _placed_as_name(text: str, lead: str) -> bool:
-    """Whether an ordinary word stands where a name does: behind a title, or a Khmer name inside a sentence."""
-    before = (lead.split() or [""])[-1]
+def _placed_as_name(doc: Doc, start: int, end: int) -> bool:
+    """Whether an ordinary word stands where a name does: behind a title, or as a proper noun in a sentence."""
+    before = (doc.text[:start].split() or [""])[-1]
     if before.rstrip(".") in words("person_titles"):
         return True
-    return text in words("khmer_names") and (before.islower() and before not in ARTICLES or not before)
+    inside = (before.islower() or before.endswith(",")) and before not in ARTICLES
+    word = doc.char_span(start, end)
+    proper = word is not None and all(token.pos_ == "PROPN" for token in word)
+    return inside and (proper or doc.text[start:end] in words("khmer_names"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from spacy.language import Language
 from spacy.symbols import ORTH
 from spacy.tokenizer import Tokenizer
-from spacy.util import compile_suffix_regex, registry
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
 from nlp.english.lists import entries
 
@@ -19,6 +20,20 @@ NOTE_MARKS = (
     r"(?<=[a-z]{2}[.,;:!?”’\"\)])\d{1,2}",
     r"(?<=[a-z][.!?][”’\"\)])\d{1,2}",
 )
+# What Universal Dependencies cut otherwise than spaCy: runs of one sign stay whole, figures leave their unit,
+# "COVID-19" and "5–6" are three words, "re-elected" and "#rights" one.
+RUNS = (r"[!?]{2,}", r"\.[!?]+", r"[*=_~$<>]{2,}")
+UNITS = (r"(?<=\d)(?:[ap]m|[AP]M|k)",)
+JOINTS = (r"(?<=[A-Za-z])-(?=\d)", r"(?<=\d)–(?=\d)", r"(?<=and)/(?=or)")
+PREFIXED = (
+    "anti|auto|bi|co|counter|cross|e|ex|inter|intra|macro|micro|mid|mini|multi|neo|non|post|pre|pro|pseudo|re|semi"
+    "|sub|super|trans|ultra|un"
+)
+TELEPHONE = r"(?:(?:\d-)?\d{3}-)?\d{3}-\d{4}"
+WHOLE = re.compile(rf"(?:(?:{PREFIXED})-[a-z]+|#[a-z]\w+|{TELEPHONE})", re.IGNORECASE)
+# spaCy's own exceptions that hurt here: faces where "(8)" is an age, "we'd" in "Wed", "and/or" as one word.
+UNWANTED = frozenset({"):", "8)", "8-)", "8D", "8-D", "id", "Id", "wed", "Wed", "and/or"})
+SPLIT = {"wanna": ("wan", "na"), "Wanna": ("Wan", "na")}
 BEFORE_NUMBER = " before-number"
 HALF_DOTTED = ("H.E",)  # a slip often seen in front of a name
 
@@ -38,11 +53,18 @@ def abbreviated_before_number() -> frozenset[str]:
 
 
 def equip(tokenizer: Tokenizer, nlp: Language) -> Tokenizer:
-    """Give ``tokenizer`` the exceptions and suffixes of the field; it is changed in place."""
+    """Give ``tokenizer`` the exceptions and affixes of the field; it is changed in place."""
+    tokenizer.rules = {text: parts for text, parts in (tokenizer.rules or {}).items() if text not in UNWANTED}
     for abbreviation in (*always_abbreviated(), *HALF_DOTTED):
         tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
-    suffixes = [*(nlp.Defaults.suffixes or ()), *NOTE_MARKS]
+    for text, parts in SPLIT.items():
+        tokenizer.add_special_case(text, [{ORTH: part} for part in parts])
+    defaults = nlp.Defaults
+    tokenizer.prefix_search = compile_prefix_regex([*RUNS, *(defaults.prefixes or ())]).search
+    suffixes = [*RUNS, *(defaults.suffixes or ()), *NOTE_MARKS, *UNITS]
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
+    tokenizer.infix_finditer = compile_infix_regex([*(defaults.infixes or ()), *JOINTS]).finditer
+    tokenizer.token_match = WHOLE.fullmatch
     return tokenizer
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.sequence import Signs
 from nlp.voices.narrative import RuleFinding
 from nlp.voices.views import is_signature
 
-Signs = dict[str, float]
+
 
 _OWN_CHILD = re.compile(r"\b(?:my|our) (?:\w+ )?(?:son|daughter|boy|girl|child|children|grandson|granddaughter|nephew|niece)\b", re.I)
 _OWN_CHILD_KM = re.compile(r"កូន(?:ប្រុស|ស្រី)?(?:របស់)?ខ្ញុំ|ចៅ(?:របស់)?ខ្ញុំ|កូនយើង")

@@ -1,7 +1,8 @@
-"""From treebanks to spaCy's training files: paragraphs as they are, and again regrouped with the quotes of our field.
+"""From treebanks to spaCy's training files: paragraphs as they are, then regrouped with our field's quotes.
 
-The second copy puts one to ten neighbouring sentences into a Doc, half of them with typographic quotation marks and
-apostrophes and one in ten in lower case, so that the pipeline knows what publications look like. Deterministic.
+The second copy puts one to ten neighbouring sentences into a Doc, half of them with typographic quotation
+marks and apostrophes and one in ten in lower case, so that the pipeline knows what publications look like.
+Deterministic.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def to_doc(vocab: Vocab, sentences: Iterable[TreebankSentence], forms: list[str]
     """One annotated Doc of several sentences; ``forms`` replaces the words as written."""
     words: list[Word] = []
     heads: list[int] = []
-    starts: list[bool] = []
+    starts: list[bool | int | None] = []
     for sentence in sentences:
         heads.extend(word.head + len(words) for word in sentence.words)
         starts.extend(i == 0 for i in range(len(sentence.words)))
@@ -49,7 +50,7 @@ def to_doc(vocab: Vocab, sentences: Iterable[TreebankSentence], forms: list[str]
 
 
 def _curly(words: list[Word], marks: tuple[str, str]) -> list[str]:
-    """The words with straight quotation marks turned into ``marks`` and straight apostrophes into curly ones."""
+    """The words with straight quotation marks turned into ``marks`` and apostrophes into curly ones."""
     forms, before = [], True
     for word in words:
         if word.form == '"':

@@ -1,8 +1,8 @@
-"""How good an English pipeline is on a treebank's raw text, with paragraphs known; strict where spaCy is mild.
+"""How good an English pipeline is on a treebank's raw text, paragraphs known; strict where spaCy is mild.
 
-spaCy's ``sents_f`` drops the sentences it cannot align, its ``pos_acc`` the tokens; here a sentence or word counts
-as found only if both its ends are, whatever the tokenizer did (as in the CoNLL 2018 shared task). UAS and LAS are
-spaCy's own, which leave punctuation out.
+spaCy's ``sents_f`` drops the sentences it cannot align; here a sentence or word counts as found only if
+both its ends are, whatever the tokenizer did (as in the CoNLL 2018 shared task). UAS and LAS are spaCy's
+own, which leave punctuation out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 from nlp.english.training.convert import to_doc
-from nlp.english.training.treebanks import paragraphs, read, treebank_path
+from nlp.english.training.treebanks import TREEBANKS, paragraphs, read, treebank_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def f_score(gold: Sequence[set[tuple]], found: Sequence[set[tuple]]) -> float:
 
 
 def lemma_accuracy(nlp: Language, gold: Iterable[Doc]) -> float:
-    """Share of gold words whose lemma is right, case aside, with the pipeline's own parts of speech; in percent."""
+    """Share of gold words whose lemma is right, case aside, with the pipeline's own tags; in percent."""
     right = words = 0
     for reference in gold:
         spaces = [bool(token.whitespace_) for token in reference]
@@ -102,6 +102,15 @@ def score_treebank(nlp: Language, ud_dir: Path, treebank: str, split: str) -> Sc
     """Scores of ``nlp`` on one split of ``EWT`` or ``GUM`` under ``ud_dir``."""
     sentences = read(treebank_path(ud_dir, treebank, split))
     return score_docs(nlp, [to_doc(nlp.vocab, group) for group in paragraphs(sentences)])
+
+
+def paragraph_texts(ud_dir: Path, split: str) -> list[str]:
+    """The running text of every paragraph of a split, over all treebanks."""
+    return [
+        "".join(sentence.text for sentence in group)
+        for treebank in TREEBANKS
+        for group in paragraphs(read(treebank_path(ud_dir, treebank, split)))
+    ]
 
 
 def words_per_second(nlp: Language, texts: Sequence[str], repeat: int = 3) -> float:

@@ -1,4 +1,4 @@
-"""Universal Dependencies as sentences and paragraphs: a reader of CoNLL-U that keeps spaces and paragraph marks."""
+"""Universal Dependencies as sentences and paragraphs: a CoNLL-U reader that keeps spaces and paragraphs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SPLITS = ("train", "dev", "test")
 
 @dataclass(slots=True)
 class Word:
-    """One syntactic word of a treebank; ``head`` is an index into its sentence, the root's own for the root."""
+    """One syntactic word of a treebank; ``head`` is an index into its sentence, the root's is its own."""
 
     form: str
     lemma: str

@@ -1,0 +1,33 @@
+"""What must stand in the environment before Prefect is imported: no telemetry, a home of the project's own, quiet logs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+FIXED = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+}
+DEFAULTS = {
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    "PREFECT_CLI_COLORS": "false",
+}
+SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def prepare_environment(state: Path) -> None:
+    """Set the variables; ``state`` is the project's ``.samleng`` folder.
+
+    Numeric libraries are held to one thread, so that results are bit-identical however many cores there are.
+    """
+    os.environ.update(FIXED)
+    for name, value in DEFAULTS.items():
+        os.environ.setdefault(name, value)
+    for name in SINGLE_THREAD:
+        os.environ.setdefault(name, "1")
+    home = (state / "prefect").resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PREFECT_HOME", str(home))

@@ -1,0 +1,68 @@
+"""All settings in one typed object; it is written into every release."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from corpora.records import CorpusError
+
+SETTINGS_FILE = "samleng.toml"
+
+
+class Settings(BaseModel):
+    """Where things are and how the run is done.
+
+    Paths are relative to the project's root; ``executor`` says where publications are worked on.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    root: Path = Field(default=Path("."), description="The project's root: holds corpora/ and outputs/.")
+    codebook: Path | None = Field(default=None, description="Folder of the codebook; the one shipped if not given.")
+    executor: Literal["inline", "threads"] = Field(default="inline", description="Where publications are worked on.")
+    workers: int = Field(default=2, ge=1, le=64)
+    server_start_seconds: int = Field(default=180, description="How long the embedded server may take to start.")
+
+    @property
+    def state(self) -> Path:
+        return self.root / ".samleng"
+
+    @property
+    def store(self) -> Path:
+        return self.state / "store"
+
+    @property
+    def releases(self) -> Path:
+        return self.root / "outputs" / "releases"
+
+    def facts(self) -> dict[str, Any]:
+        """The settings that can change what a release says, without the places of one machine."""
+        return {"codebook": "shipped" if self.codebook is None else self.codebook.name}
+
+
+def load_settings(root: Path, **given: Any) -> Settings:
+    """Settings of a project: ``samleng.toml`` in its root, overruled by what is given.
+
+    Raises
+    ------
+    CorpusError
+        Naming the file and the setting that is wrong.
+    """
+    path = root / SETTINGS_FILE
+    values: dict[str, Any] = {}
+    if path.is_file():
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise CorpusError(f"{path}: not valid TOML ({error}).") from error
+    values |= {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings(root=root, **values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(step) for step in first["loc"])
+        raise CorpusError(f"{path}: setting {name!r}: {first['msg']}.") from error

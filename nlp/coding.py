@@ -1,0 +1,174 @@
+"""The pipeline as a second coder: fitted on the codebook alone, it codes voice, stance and request of a publication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from corpora.coded import CodedDocument, CodedLine
+from corpora.codebook import Codebook
+from corpora.records import Block, Document
+from nlp.because import Explainer
+from nlp.examination import Examined, Examiner
+from nlp.features import TextFeatures, char_terms, concept_terms, cue_terms, word_terms
+from nlp.learning import Probabilities, View
+from nlp.matching import locate, match
+from nlp.records import REQUESTS, STANCES, VOICES, CodedSentence, RequestFinding, StanceFinding, VoiceFinding
+from nlp.sequence import LabelledText, Signs, StackedSequence
+from nlp.themes import ThemeSpace
+from nlp.voices.modes import mode_of
+
+CODED_STANCES = frozenset({"concern", "request"})
+ALL_REQUESTS = (0, *REQUESTS)
+REVIEW_BELOW = 0.5  # probability of the first request under which a person should look
+ALSO_FROM = 0.22  # probability from which a further request is accepted beside the first
+
+_VOICE_VIEWS = (View("words", (word_terms, cue_terms)),)
+_STANCE_VIEWS = (
+    View("all", (cue_terms, concept_terms, word_terms, char_terms)),
+    View("words", (cue_terms, word_terms)),
+)
+_REQUEST_VIEWS = (
+    View("all", (concept_terms, word_terms, char_terms)),
+    View("all, counted", (concept_terms, word_terms, char_terms), "bayes"),
+    View("words", (word_terms, char_terms)),
+    View("words, counted", (word_terms, char_terms), "bayes"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPublication:
+    """A publication with all that was found; ``request_chances`` has one row a sentence, columns 0 to 10."""
+
+    examined: Examined
+    sentences: tuple[CodedSentence, ...]
+    request_chances: Probabilities
+
+
+class Coder:
+    """Voice, stance and request models, all learned from one codebook.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    coded : sequence of CodedDocument, optional
+        Documents to learn context from instead of the codebook's own, for learning curves.
+    """
+
+    def __init__(self, codebook: Codebook, coded: Sequence[CodedDocument] | None = None) -> None:
+        self.examiner = Examiner(codebook)
+        documents = [
+            self._learned(document) for document in (codebook.documents if coded is None else coded)
+        ]
+        loose = [self._loose(exemplar.text, exemplar.language) for exemplar in codebook.exemplars]
+        voiced = [self._loose(example.text, example.language)[1] for example in codebook.voice_examples]
+        exemplars = codebook.exemplars
+        self.voice = StackedSequence(VOICES, _VOICE_VIEWS, strength=0.1).fit(
+            [_labelled(e, e.whole, [line and line.voice for line in lines]) for e, lines in documents],
+            [*(whole for _, whole in loose), *voiced],
+            [*(e.voice for e in exemplars), *(v.voice for v in codebook.voice_examples)],
+        )
+        self.stance = StackedSequence(STANCES, _STANCE_VIEWS, strength=0.3, balance=0.5).fit(
+            [_labelled(e, e.content, [line and line.stance for line in lines]) for e, lines in documents],
+            [content for content, _ in loose],
+            [e.stance for e in exemplars],
+        )
+        asked = [n for n, e in enumerate(exemplars) if e.stance in CODED_STANCES]
+        self.request = StackedSequence(ALL_REQUESTS, _REQUEST_VIEWS, strength=0.1, reach=1).fit(
+            [_request_labels(e, lines) for e, lines in documents],
+            [loose[n][0] for n in asked],
+            [exemplars[n].request for n in asked],
+        )
+        chosen, texts = [exemplars[n] for n in asked], [loose[n][0] for n in asked]
+        self.explainer = Explainer(self.examiner.features, chosen, texts)
+        self.themes = ThemeSpace(codebook, chosen, texts)
+
+    def code(self, document: Document) -> CodedPublication:
+        """Code every sentence of a document.
+
+        Parameters
+        ----------
+        document : Document
+
+        Returns
+        -------
+        CodedPublication
+            ``sentences`` in reading order, offsets as in ``document.text``.
+        """
+        examined = self.examiner.examine(document)
+        voices = self.voice.predict(examined.signs, examined.whole)
+        stances = self.stance.predict(examined.signs, examined.content)
+        requests = self.request.predict(_no_signs(examined), examined.content)
+        coded = tuple(
+            self._coded(examined, n, voices[n], stances[n], requests[n]) for n in range(len(examined.sentences))
+        )
+        return CodedPublication(examined, coded, requests)
+
+    def _coded(
+        self, examined: Examined, n: int, voices: Probabilities, stances: Probabilities, requests: Probabilities
+    ) -> CodedSentence:
+        voice = _voice(examined, n, voices)
+        stance = STANCES[int(stances.argmax())]
+        finding = StanceFinding(stance, {name: _rounded(p) for name, p in zip(STANCES, stances, strict=True)})
+        order = np.argsort(-requests, kind="stable")
+        ranked = tuple((ALL_REQUESTS[k], _rounded(requests[k])) for k in order)
+        request = self._request(examined, n, ranked) if stance in CODED_STANCES else None
+        return CodedSentence(examined.sentences[n], voice, finding, request, ranked)
+
+    def _request(self, examined: Examined, n: int, ranked: tuple[tuple[int, float], ...]) -> RequestFinding:
+        also = tuple(number for number, chance in ranked[1:3] if chance >= ALSO_FROM and number > 0)
+        because = self.explainer.explain(
+            examined.spans[n], examined.sentences[n], examined.content[n], examined.block_of(n), ranked
+        )
+        return RequestFinding(ranked, also, bool(ranked[0][1] < REVIEW_BELOW), because)
+
+    def _learned(self, coded: CodedDocument) -> tuple[Examined, list[CodedLine | None]]:
+        """A coded document examined, each sentence with the coder's line that shares most of its characters."""
+        examined = self.examiner.examine(coded.document())
+        lines: list[CodedLine | None] = [None] * len(examined.sentences)
+        places = locate([line.plain for line in coded.lines], examined.document.text)
+        for line, place in zip(coded.lines, match(places, examined.sentences), strict=True):
+            if place is not None and lines[place] is None:
+                lines[place] = line
+        return examined, lines
+
+    def _loose(self, text: str, language: str) -> tuple[TextFeatures, TextFeatures]:
+        """Content and whole features of a sentence without context."""
+        block = Block("paragraph", text, 0, len(text), language)  # type: ignore[arg-type]
+        examined = self.examiner.examine(Document("", text, (block,)))
+        if len(examined.sentences) == 1:
+            return examined.content[0], examined.whole[0]
+        whole = self.examiner.features.features(examined.blocks[0].doc, language)
+        return whole, whole
+
+
+def _labelled(examined: Examined, texts: Sequence[TextFeatures], labels: Sequence[Any]) -> LabelledText:
+    return LabelledText(examined.signs, texts, labels)
+
+
+def _request_labels(examined: Examined, lines: Sequence[CodedLine | None]) -> LabelledText:
+    labels = [line.primary if line and line.stance in CODED_STANCES else None for line in lines]
+    return LabelledText(_no_signs(examined), examined.content, labels)
+
+
+def _no_signs(examined: Examined) -> list[Signs]:
+    """Who speaks says nothing of what is asked: requests are read from the text and its neighbours alone."""
+    return [{"bias": 1.0} for _ in examined.sentences]
+
+
+def _voice(examined: Examined, n: int, chances: Probabilities) -> VoiceFinding:
+    rule = examined.findings[n].finding
+    if rule.rule == "record":
+        return rule
+    voice = VOICES[int(chances.argmax())]
+    decided = rule.rule if rule.voice == voice else f"context over {rule.rule}"
+    mode = mode_of(voice, examined.findings[n])
+    return VoiceFinding(voice, mode, decided, rule.speaker if rule.voice == voice else None, _rounded(chances.max()))
+
+
+def _rounded(value: Any) -> float:
+    """Four decimals: the same on every machine."""
+    return round(float(value), 4)

@@ -1,0 +1,185 @@
+"""Themes of children's concerns: request first, within it clusters anchored in the codebook, the residue apart.
+
+Every theme has a centroid in a space of terms frozen on the codebook's exemplars; a concern joins the nearest theme of its
+request, so adding a publication moves no other sentence. What belongs to none of the ten and lies far from every known
+emergent theme is clustered (average linkage on cosine distance) and set apart for a person to name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.cluster import AgglomerativeClustering
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
+
+from corpora.codebook import Codebook, Exemplar, ThemeAnchor
+from nlp.features import TextFeatures, concept_terms, word_terms
+from nlp.learning import TermAnalyzer
+from nlp.terms import TermMatcher
+
+GENERAL = "general"
+LEAST_LIKENESS = 0.08  # cosine to the nearest centroid under which a concern is only in the general theme
+SAME_MATTER = 0.75  # cosine distance up to which unplaced concerns form one emergent cluster
+LEAST_CLUSTER = 2
+ANCHOR_WEIGHT = 3.0  # how much more a term of the anchor counts than a word of its exemplars
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A child's concern or request as the themes see it."""
+
+    sentence: str
+    publication: str
+    request: int
+    features: TextFeatures
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme with its titles; ``emergent`` themes belong to none of the ten requests."""
+
+    id: str
+    request: int
+    title_en: str
+    title_km: str
+    emergent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A concern in a theme: ``likeness`` is the cosine to the theme's centroid (0 in a general theme)."""
+
+    sentence: str
+    theme: str
+    likeness: float
+
+
+class ThemeSpace:
+    """The frozen space of themes, made once for a codebook.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    exemplars : sequence of Exemplar
+        Concerns and requests.
+    features : sequence of TextFeatures
+        One for each exemplar.
+    """
+
+    def __init__(self, codebook: Codebook, exemplars: Sequence[Exemplar], features: Sequence[TextFeatures]) -> None:
+        self.titles = {request.number: request.title for request in codebook.requests}
+        self._own_terms = TermMatcher(
+            (f"{anchor.id}", anchor.terms_en, anchor.terms_km) for anchor in codebook.themes if anchor.request == 0
+        )
+        self._vectorizer = TfidfVectorizer(
+            analyzer=TermAnalyzer((concept_terms, word_terms)), sublinear_tf=True, min_df=2
+        )
+        matrix = self._vectorizer.fit_transform(features)
+        requests = np.array([exemplar.request for exemplar in exemplars])
+        self.anchors: dict[int, list[ThemeAnchor]] = {}
+        self._centroids: dict[int, csr_matrix] = {}
+        for number in range(11):
+            anchors = [anchor for anchor in codebook.themes if anchor.request == number]
+            rows = np.flatnonzero(requests == number)
+            self.anchors[number] = anchors
+            self._centroids[number] = self._centroids_of(anchors, matrix[rows], [features[n] for n in rows])
+
+    def place(self, concerns: Sequence[Concern]) -> tuple[list[Theme], list[Membership]]:
+        """Themes and members for all concerns of a corpus; independent of their order."""
+        memberships: list[Membership] = []
+        unplaced: list[Concern] = []
+        for concern in sorted(concerns, key=lambda c: c.sentence):
+            theme, likeness = self._nearest(concern)
+            if concern.request == 0 and theme == GENERAL:
+                unplaced.append(concern)
+            else:
+                memberships.append(Membership(concern.sentence, f"R{concern.request}-{theme}", likeness))
+        found, residue = self._emergent(unplaced)
+        memberships += residue
+        used = {membership.theme for membership in memberships}
+        return [theme for theme in [*self._known_themes(), *found] if theme.id in used], memberships
+
+    def _centroids_of(self, anchors: Sequence[ThemeAnchor], matrix: csr_matrix, features: Sequence[TextFeatures]) -> csr_matrix:
+        vocabulary = self._vectorizer.vocabulary_
+        rows = []
+        for anchor in anchors:
+            members = [n for n, feature in enumerate(features) if self._belongs(anchor, feature)]
+            mean = np.asarray(matrix[members].mean(axis=0)).ravel() if members else np.zeros(len(vocabulary))
+            for name in anchor.concepts:
+                column = vocabulary.get(f"c:{anchor.request}:{name}")
+                if column is not None:
+                    mean[column] *= ANCHOR_WEIGHT
+            rows.append(mean)
+        return normalize(csr_matrix(np.array(rows).reshape(len(anchors), len(vocabulary))))
+
+    def _belongs(self, anchor: ThemeAnchor, features: TextFeatures) -> bool:
+        if anchor.request:
+            return any(f"{anchor.request}:{name}" in features.concepts for name in anchor.concepts)
+        return anchor.id in {hit.key for hit in self._own_terms.find_words(features.words, features.language)}
+
+    def _nearest(self, concern: Concern) -> tuple[str, float]:
+        anchors = self.anchors[concern.request]
+        if not anchors:
+            return GENERAL, 0.0
+        vector = normalize(self._vectorizer.transform([concern.features]))
+        likeness = np.asarray((self._centroids[concern.request] @ vector.T).todense()).ravel()
+        own = np.array([0.2 if self._belongs(anchor, concern.features) else 0.0 for anchor in anchors])
+        best = int(np.argmax(np.round(likeness + own, 9)))
+        if likeness[best] + own[best] < LEAST_LIKENESS:
+            return GENERAL, 0.0
+        return anchors[best].id, round(float(min(1.0, likeness[best])), 4)
+
+    def _emergent(self, concerns: Sequence[Concern]) -> tuple[list[Theme], list[Membership]]:
+        """Cluster what no known theme holds; a cluster is named by the words its members share."""
+        if not concerns:
+            return [], []
+        vectors = normalize(self._vectorizer.transform([c.features for c in concerns])).toarray()
+        labels = _clusters(vectors)
+        themes: list[Theme] = []
+        memberships: list[Membership] = []
+        for label in sorted(set(labels)):
+            members = [n for n, found in enumerate(labels) if found == label]
+            if len(members) < LEAST_CLUSTER:
+                memberships += [Membership(concerns[n].sentence, f"R0-{GENERAL}", 0.0) for n in members]
+                continue
+            words = _shared_words([concerns[n].features for n in members])
+            digest = hashlib.sha256(" ".join(words).encode()).hexdigest()[:6]
+            theme = Theme(f"R0-new-{digest}", 0, ", ".join(words), ", ".join(words), True)
+            themes.append(theme)
+            memberships += [Membership(concerns[n].sentence, theme.id, 0.0) for n in members]
+        return themes, memberships
+
+    def _known_themes(self) -> list[Theme]:
+        themes = []
+        for number, anchors in self.anchors.items():
+            themes += [Theme(f"R{number}-{a.id}", number, a.title_en, a.title_km, number == 0) for a in anchors]
+            general = self.titles.get(number, {"en": "Other matters", "km": "បញ្ហាផ្សេងៗ"})
+            themes.append(Theme(f"R{number}-{GENERAL}", number, general["en"], general["km"], number == 0))
+        return themes
+
+
+def _clusters(vectors: np.ndarray) -> list[int]:
+    if len(vectors) < 2:
+        return [0] * len(vectors)
+    distance = np.round(1.0 - vectors @ vectors.T, 9).clip(0.0)
+    model = AgglomerativeClustering(
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=SAME_MATTER
+    )
+    return [int(label) for label in model.fit_predict(distance)]
+
+
+def _shared_words(members: Sequence[TextFeatures]) -> list[str]:
+    counts = Counter(word for features in members for word in set(features.words) if len(word) > 3)
+    shared = [word for word, count in counts.items() if count > 1]
+    return sorted(shared or counts, key=lambda word: (-counts[word], word))[:3]
+
+
+def sizes(memberships: Sequence[Membership]) -> Mapping[str, int]:
+    """Sentences in each theme."""
+    return Counter(membership.theme for membership in memberships)

@@ -1,0 +1,254 @@
+"""Every table and field of a release, described once: documentation, ``datapackage.json``, types and checks follow from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+SCHEMA_VERSION = "1"
+
+TEXT = pa.string()
+WHOLE = pa.int32()
+SHARE = pa.float64()
+FLAG = pa.bool_()
+TEXTS = pa.list_(pa.string())
+WHOLES = pa.list_(pa.int32())
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: name, Arrow type, what it means (units included), whether it may be empty."""
+
+    name: str
+    type: pa.DataType
+    description: str
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: name, what a row is, its key, its fields, and the columns it is sorted by."""
+
+    name: str
+    description: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    sort: tuple[str, ...] = ()
+
+    def arrow(self) -> pa.Schema:
+        """The Arrow schema with descriptions as field metadata."""
+        return pa.schema(
+            [pa.field(f.name, f.type, f.nullable, metadata={"description": f.description}) for f in self.fields],
+            metadata={"description": self.description, "schema_version": SCHEMA_VERSION},
+        )
+
+
+_PUBLICATION = Field("publication", TEXT, "Id of the publication, the name of its folder.")
+_SENTENCE = Field("sentence", TEXT, "Id of the sentence, from publication, text and occurrence; stable across releases.")
+_START = Field("start", WHOLE, "Start in the extracted text, code points, 0-based.")
+_END = Field("end", WHOLE, "End in the extracted text, exclusive.")
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "publications",
+        "One row for each publication read.",
+        ("publication",),
+        (
+            _PUBLICATION,
+            Field("title", TEXT, "Title as published."),
+            Field("title_en", TEXT, "Title in English.", True),
+            Field("title_km", TEXT, "Title in Khmer.", True),
+            Field("publisher", TEXT, "Who published it.", True),
+            Field("year", WHOLE, "Year of publication.", True),
+            Field("languages", TEXTS, "Language codes of the record."),
+            Field("invented", FLAG, "True for invented samples, which are nobody's testimony."),
+            Field("url", TEXT, "Where it can be read.", True),
+            Field("rights", TEXT, "Licence or rights statement.", True),
+            Field("source_sha256", TEXT, "Sha256 of the source file."),
+            Field("characters", WHOLE, "Code points of the extracted text."),
+            Field("blocks", WHOLE, "Blocks read."),
+            Field("sentences", WHOLE, "Sentences analysed."),
+        ),
+    ),
+    Table(
+        "parts",
+        "One row for each part (a statement inside a report is a part of its own).",
+        ("publication", "part"),
+        (
+            _PUBLICATION,
+            Field("part", WHOLE, "Number of the part in the publication, from 0."),
+            Field("title", TEXT, "Its heading."),
+            Field("kind", TEXT, "report, statement, minutes, press_release, newsletter, survey, invitation, note or unknown."),
+            Field("speaker", TEXT, "Voice that signs the whole part.", True),
+        ),
+    ),
+    Table(
+        "blocks",
+        "One row for each block of layout; its text is text[start:end] of the extracted text.",
+        ("publication", "block"),
+        (
+            _PUBLICATION,
+            Field("block", WHOLE, "Number of the block in the publication, from 0."),
+            Field("part", WHOLE, "Part it belongs to."),
+            Field("kind", TEXT, "heading, paragraph, list_item, quotation, table_cell, footnote, caption or furniture."),
+            Field("language", TEXT, "en, km or und, by script."),
+            _START,
+            _END,
+            Field("page", WHOLE, "Page in the source file, from 1.", True),
+            Field("section", TEXTS, "Headings above it, outermost first."),
+            Field("joined_from", TEXTS, "Places of the pieces a page break had cut."),
+            Field("method", TEXT, "text, ocr or converted (from a legacy Khmer font)."),
+            Field("confidence", SHARE, "1, or the mean word confidence of OCR (0 to 1)."),
+        ),
+    ),
+    Table(
+        "sentences",
+        "One row for each sentence, list item, heading or table cell, with its voice and stance.",
+        ("sentence",),
+        (
+            _SENTENCE,
+            _PUBLICATION,
+            Field("number", WHOLE, "Place in the publication, from 1."),
+            Field("part", WHOLE, "Part it belongs to."),
+            Field("block", WHOLE, "Block it stands in."),
+            Field("language", TEXT, "en, km or und."),
+            _START,
+            _END,
+            Field("text", TEXT, "The sentence, verbatim."),
+            Field("page", WHOLE, "Page in the source file, from 1.", True),
+            Field("section", TEXT, "Nearest heading above it.", True),
+            Field("voice", TEXT, "child, family, community, staff, civil_society, government, international or document."),
+            Field("mode", TEXT, "direct, reported, collective, survey or none."),
+            Field("voice_rule", TEXT, "The rule that decided the voice; 'context over RULE' where the neighbours outvoted it."),
+            Field("voice_score", SHARE, "Calibrated probability of the voice."),
+            Field("speaker", TEXT, "How the text names the speaker.", True),
+            Field("stance", TEXT, "concern, request, support or other."),
+            Field("stance_score", SHARE, "Calibrated probability of the stance."),
+        ),
+        ("publication", "number"),
+    ),
+    Table(
+        "tokens",
+        "One row for each word.",
+        ("sentence", "number"),
+        (
+            _SENTENCE,
+            _PUBLICATION,
+            Field("number", WHOLE, "Place of the word in the sentence, from 1."),
+            Field("text", TEXT, "The word as normalised."),
+            Field("lemma", TEXT, "Dictionary form; in Khmer without nominaliser."),
+            Field("pos", TEXT, "Universal part of speech."),
+            Field("tag", TEXT, "Tag of the language's own tagger.", True),
+            _START,
+            _END,
+        ),
+        ("publication", "start"),
+    ),
+    Table(
+        "codings",
+        "One row for each concern or request (of any voice) and request it may belong to: the first three, with reasons.",
+        ("sentence", "rank"),
+        (
+            _SENTENCE,
+            _PUBLICATION,
+            Field("request", WHOLE, "1 to 10; 0 for none of the ten."),
+            Field("rank", WHOLE, "1 is the coding, 2 and 3 the next."),
+            Field("score", SHARE, "Calibrated probability."),
+            Field("accepted", FLAG, "True for the coding and for further requests likely enough to stand beside it."),
+            Field("review", FLAG, "True where the coding is too unsure to be taken without a look."),
+            Field("terms", TEXTS, "Concepts of the request that fired, as name@start-end."),
+            Field("exemplars", TEXTS, "Nearest exemplars of the codebook with the same request."),
+        ),
+        ("publication", "sentence", "rank"),
+    ),
+    Table(
+        "themes",
+        "One row for each theme of children's concerns and requests.",
+        ("theme",),
+        (
+            Field("theme", TEXT, "Id of the theme, from the codebook; R0-new-... for one the corpus brought up."),
+            Field("request", WHOLE, "The request it lines up with; 0 for emergent themes."),
+            Field("emergent", FLAG, "True where it belongs to none of the ten."),
+            Field("title_en", TEXT, "Title in English."),
+            Field("title_km", TEXT, "Title in Khmer."),
+            Field("sentences", WHOLE, "Sentences in it: a count of sentences, not of children."),
+            Field("publications", WHOLE, "Publications they come from."),
+            Field("english", WHOLE, "Sentences in English."),
+            Field("khmer", WHOLE, "Sentences in Khmer."),
+            Field("score", SHARE, "Mean probability of the request among its members: how well it lines up."),
+            Field("keyphrases_en", TEXTS, "Words that stand out among its English members."),
+            Field("keyphrases_km", TEXTS, "Words that stand out among its Khmer members."),
+            Field("representatives", TEXTS, "Sentence ids nearest to its centre, one for a publication."),
+        ),
+        ("request", "theme"),
+    ),
+    Table(
+        "theme_members",
+        "One row for each child's concern or request in its theme.",
+        ("sentence",),
+        (
+            _SENTENCE,
+            _PUBLICATION,
+            Field("theme", TEXT, "Id of the theme."),
+            Field("request", WHOLE, "Its coding."),
+            Field("likeness", SHARE, "Cosine to the theme's centre, 0 in a general theme."),
+        ),
+        ("theme", "publication", "sentence"),
+    ),
+    Table(
+        "requests",
+        "One row for each of the ten requests, and 0 for what belongs to none.",
+        ("request",),
+        (
+            Field("request", WHOLE, "1 to 10; 0 for none of the ten."),
+            Field("title_en", TEXT, "Short title in English."),
+            Field("title_km", TEXT, "Short title in Khmer."),
+            Field("sentences", WHOLE, "Children's concerns and requests coded with it."),
+            Field("concerns", WHOLE, "Of these, concerns."),
+            Field("asks", WHOLE, "Of these, requests."),
+            Field("publications", WHOLE, "Publications they come from."),
+            Field("english", WHOLE, "Sentences in English."),
+            Field("khmer", WHOLE, "Sentences in Khmer."),
+            Field("review", WHOLE, "Of these, too unsure to be taken without a look."),
+        ),
+        ("request",),
+    ),
+    Table(
+        "skipped",
+        "One row for whatever was not read, and why: nothing disappears silently.",
+        ("place", "reason"),
+        (
+            Field("publication", TEXT, "Publication concerned.", True),
+            Field("place", TEXT, "File, page or part."),
+            Field("reason", TEXT, "Why it was not read."),
+            Field("action", TEXT, "What to do."),
+        ),
+        ("publication", "place"),
+    ),
+)
+
+BY_NAME = {table.name: table for table in TABLES}
+
+
+def to_arrow(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+    """Rows of a table as Arrow, sorted, types and required fields checked.
+
+    Raises
+    ------
+    ValueError
+        Naming table and field, where a row lacks a field or holds what the schema does not allow.
+    """
+    table = BY_NAME[name]
+    names = [field.name for field in table.fields]
+    for row in rows:
+        if set(row) != set(names):
+            raise ValueError(f"{name}: fields {sorted(set(row) ^ set(names))} do not match the schema")
+    schema = table.arrow()
+    made = pa.Table.from_pylist(rows, schema=schema)
+    for field in schema:
+        if not field.nullable and made[field.name].null_count:
+            raise ValueError(f"{name}.{field.name}: empty where the schema requires a value")
+    order = table.sort or table.key
+    return made.sort_by([(column, "ascending") for column in order]) if rows else made
