@@ -1,4 +1,4 @@
-"""Khmer to the codes of the Limon fonts, as a typist of the time would have set it; only for measuring readers."""
+"""Khmer to the codes of the Limon fonts, as a typist would have set it; only for measuring readers."""
 
 from __future__ import annotations
 
@@ -14,15 +14,20 @@ _CLUSTER = re.compile(
     r"(?P<shifter>[\u17c9\u17ca]?)(?P<vowel>[\u17b6-\u17c5]?)(?P<signs>[\u17c6-\u17c8\u17cb-\u17d1]*)"
 )
 _TWO_PART = {"ើ": ("េ", "ី"), "ោ": ("េ", "ា"), "ៅ": ("េ", "ៅ"), "ៀ": ("េ", "ៀ"), "ឿ": ("េ", "ឿ")}
+UNDRAWN = ",:;'’‘"  # set in a Latin font beside it
 _LOW = {"u": "ú", "U": "Ú", "Y": "Ü"}  # shapes below a subscript
 
 
 def write_limon(text: str) -> str:
-    """Text in the codes of Limon; characters that Limon cannot draw stay as they are."""
+    """Text in the codes of Limon; characters that Limon cannot draw (``UNDRAWN``) stay as they are."""
     codes = _codes()
     marks = {khmer: code for (role, khmer), code in codes.items() if role == "mark"}
-    text = _CLUSTER.sub(lambda found: _cluster(found, codes), text)
-    return "".join(marks.get(char, char) if "\u1780" <= char <= "\u17ff" else char for char in text)
+    out, position = [], 0
+    for found in _CLUSTER.finditer(text):
+        out += [marks.get(char, char) for char in text[position : found.start()]]
+        out.append(_cluster(found, codes))
+        position = found.end()
+    return "".join(out + [marks.get(char, char) for char in text[position:]])
 
 
 @functools.cache

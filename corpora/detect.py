@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from corpora.records import LanguageCode
@@ -11,6 +13,8 @@ from corpora.records import LanguageCode
 MOST_MALFORMED = 0.005  # good text layers measured at most .0006, corrupt ones from .022
 MOST_DOUBLED = 0.02  # of clusters with more than a bare letter; running Khmer has under .003
 FEWEST_COENGS = 0.04  # per letter; running Khmer has .11 to .19
+MOST_UNKNOWN = 0.05  # of clusters; unseen running Khmer has .013 and on no page of 294 more than .046
+MOST_STRANGE = 0.005  # of letters: phonetic and private characters, as wrong maps of glyphs give
 LEAST_TEXT = 50  # characters on a page; fewer under a large image call for OCR
 LARGEST_IMAGE = 0.5  # share of the page
 
@@ -20,6 +24,8 @@ _CLUSTER = re.compile(
     r"[\u1780-\u17b3](?:[\u17c9\u17ca\u17cc\u200c\u200d]|\u17d2[\u1780-\u17b3])*"
     r"[\u17b6-\u17c5]?[\u17c6-\u17d1\u17dd\u200c\u200d]*"
 )
+_STRANGE = re.compile(r"[\u0180-\u02af\u1d00-\u1dbf\ue000-\uf8ff\ufffd\U000f0000-\U000ffffd]")
+_CLUSTERS = Path(__file__).parent / "readers" / "data" / "clusters.txt"
 _OTHER = re.compile(r"[\u17d4-\u17dc\u17e0-\u17e9\u17f0-\u17f9\u19e0-\u19ff]+")
 _KHMER = re.compile(r"[\u1780-\u17ff\u19e0-\u19ff]")
 _DRAWN_CODES = re.compile(
@@ -34,6 +40,8 @@ class TextLayer(NamedTuple):
     malformed: float
     doubled: float
     coengs: float
+    unknown: float
+    strange: float
     fault: str | None
 
 
@@ -73,20 +81,52 @@ def coeng_share(text: str) -> float:
     return text.count("\u17d2") / letters if letters else 0.0
 
 
+def clusters(text: str) -> list[str]:
+    """Well-formed clusters in order; characters outside of clusters are left out."""
+    return _CLUSTER.findall(text)
+
+
+def unknown_share(text: str) -> float:
+    """Share of clusters that are none of some fourteen hundred which running Khmer is written with."""
+    every = clusters(text)
+    known = _known_clusters()
+    return sum(cluster not in known for cluster in every) / len(every) if every else 0.0
+
+
+@functools.cache
+def _known_clusters() -> frozenset[str]:
+    return frozenset(_CLUSTERS.read_text(encoding="utf-8").split())
+
+
+def strange_share(text: str) -> float:
+    """Share of letters that neither Khmer nor English is written with, in a text that holds Khmer."""
+    khmer, latin = len(_KHMER_LETTER.findall(text)), len(_LATIN_LETTER.findall(text))
+    strange = len(_STRANGE.findall(text))
+    return strange / (khmer + latin + strange) if khmer and strange else 0.0
+
+
 def text_layer(text: str) -> TextLayer:
-    """What speaks against the Khmer of a page: broken clusters, clusters given twice, subscripts lost."""
-    malformed, doubled, coengs = malformed_share(text), doubled_share(text), coeng_share(text)
+    """What speaks against the Khmer of a page, if anything does.
+
+    Broken clusters, clusters given twice, subscripts lost, clusters or letters that Khmer does not have, or
+    the codes of a legacy font.
+    """
     letters = len(_KHMER_LETTER.findall(text))
-    fault = None
-    if letters >= 20 and malformed > MOST_MALFORMED:
-        fault = f"{malformed:.1%} of its Khmer is out of order"
-    elif letters >= 60 and doubled > MOST_DOUBLED:
-        fault = f"{doubled:.1%} of its Khmer clusters stand twice"
-    elif letters >= 200 and coengs < FEWEST_COENGS:
-        fault = "its Khmer subscripts are missing"
-    elif looks_legacy(text):
-        fault = "its letters are those of a legacy Khmer font"
-    return TextLayer(malformed, doubled, coengs, fault)
+    measures = (malformed_share, doubled_share, coeng_share, unknown_share, strange_share)
+    found = TextLayer(*(measure(text) for measure in measures), None)
+    if letters >= 20 and found.malformed > MOST_MALFORMED:
+        return found._replace(fault=f"{found.malformed:.1%} of its Khmer is out of order")
+    if letters >= 20 and found.strange > MOST_STRANGE:
+        return found._replace(fault=f"{found.strange:.1%} of its letters are strange to Khmer")
+    if letters >= 60 and found.doubled > MOST_DOUBLED:
+        return found._replace(fault=f"{found.doubled:.1%} of its Khmer clusters stand twice")
+    if letters >= 100 and found.coengs < FEWEST_COENGS:
+        return found._replace(fault="its Khmer subscripts are missing")
+    if letters >= 100 and found.unknown > MOST_UNKNOWN:
+        return found._replace(fault=f"{found.unknown:.1%} of its Khmer clusters are none that Khmer has")
+    if looks_legacy(text):
+        return found._replace(fault="its letters are those of a legacy Khmer font")
+    return found
 
 
 def looks_legacy(text: str) -> bool:
