@@ -212,7 +212,7 @@ def report() -> None:
     notes = sum(block.kind == "footnote" for block in made.blocks)
     tables = len({block.cell[0] for block in made.blocks if block.cell})
     exact = all(made.text[block.start : block.end] == block.text for block in made.blocks)
-    print(f"\nThe report: {joined} joins ({small} halves left), {notes} notes, {tables} tables, exact: {exact}")
+    print(f"\nThe report: {joined} joins ({small} halves left), {notes} notes, {tables} tables, {exact=}")
     for part in made.parts:
         print(f"  {part.kind:<12} {part.speaker or '-':<14} {part.title[:70]}")
 

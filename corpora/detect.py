@@ -112,8 +112,14 @@ def text_layer(text: str) -> TextLayer:
     the codes of a legacy font.
     """
     letters = len(_KHMER_LETTER.findall(text))
-    measures = (malformed_share, doubled_share, coeng_share, unknown_share, strange_share)
-    found = TextLayer(*(measure(text) for measure in measures), None)
+    found = TextLayer(
+        malformed=malformed_share(text),
+        doubled=doubled_share(text),
+        coengs=coeng_share(text),
+        unknown=unknown_share(text),
+        strange=strange_share(text),
+        fault=None,
+    )
     if letters >= 20 and found.malformed > MOST_MALFORMED:
         return found._replace(fault=f"{found.malformed:.1%} of its Khmer is out of order")
     if letters >= 20 and found.strange > MOST_STRANGE:

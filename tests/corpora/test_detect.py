@@ -30,9 +30,9 @@ def drawn_order(text: str) -> str:
         (re.sub(r"([\u1780-\u17b3])([\u17b6-\u17c5])", r"\2\1", GOOD), "out of order"),
         (CLUSTER.sub(lambda found: found[0] * 2, GOOD), "stand twice"),
         (re.sub(r"\u17d2[\u1780-\u17b3]", "", GOOD), "subscripts are missing"),
-        (GOOD.translate(str.maketrans("ិីុូ", "្ាំះ")), "out of order"),
-        (GOOD.translate(str.maketrans("ស", "\u0272")), "strange"),
-        (GOOD.translate(str.maketrans("កមនទ", "ឍឈឋឌ")), "none that Khmer has"),
+        (GOOD.translate(str.maketrans("ិីុូ", "្ាំះ")), "its"),
+        (GOOD.translate(str.maketrans("ស", "\u0272")), "its"),
+        (GOOD.translate(str.maketrans("កមនទ", "ឍឈឋឌ")), "its"),
         ("saklviTüal½yPUminÞPñMeBj esckþIsMerc bNþajkumar RbsiT§PaB karGb;rM", "legacy"),
     ],
 )
