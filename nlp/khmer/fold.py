@@ -8,7 +8,6 @@ from importlib.resources import files
 
 from nlp.khmer.normalise import normalise
 
-
 _WORD_LENGTH = 40  # shorter texts are words and come again
 
 
