@@ -21,7 +21,8 @@ from corpora.records import CorpusError, Skipped
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
+_HEADING = re.compile(r"^heading (\d)(?:$|[ .])", re.IGNORECASE)
+_NOTE_MARK = re.compile(r"^\s*\d{1,3}\s*$")
 _SKIPPED_TAGS = {f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr"}
 _BREAKS = {
     f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": " ", f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": "",
@@ -95,10 +96,8 @@ def _styles(root: Any) -> _Styles:
     parents: dict[str, str] = {}
     for style in root.iter(f"{_W}style"):
         key = style.get(f"{_W}styleId", "")
-        name = style.find(f"{_W}name")
-        found.names[key] = (name.get(f"{_W}val", "") if name is not None else "").casefold()
-        parent = style.find(f"{_W}basedOn")
-        parents[key] = parent.get(f"{_W}val", "") if parent is not None else ""
+        found.names[key] = _value(style, "name").casefold()
+        parents[key] = _value(style, "basedOn")
         outline = style.find(f"{_W}pPr/{_W}outlineLvl")
         heading = _HEADING.match(found.names[key])
         if heading:
@@ -110,13 +109,22 @@ def _styles(root: Any) -> _Styles:
         font = _font(style.find(f"{_W}rPr"))
         if font:
             found.fonts[key] = font
-    for key, parent_key in parents.items():
-        if key not in found.levels and parent_key in found.levels:
-            found.levels[key] = found.levels[parent_key]
-        if key not in found.fonts and parent_key in found.fonts:
-            found.fonts[key] = found.fonts[parent_key]
+    for key in parents:
+        for ancestor in _ancestors(key, parents):
+            if key not in found.levels and ancestor in found.levels:
+                found.levels[key] = found.levels[ancestor]
+            if key not in found.fonts and ancestor in found.fonts:
+                found.fonts[key] = found.fonts[ancestor]
     found.usual_font = _font(root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")) or ""
     return found
+
+
+def _ancestors(key: str, parents: dict[str, str]) -> Iterator[str]:
+    """Styles that a style is based on, nearest first; a circle ends where it closes."""
+    seen = {key}
+    while (key := parents.get(key, "")) and key not in seen:
+        seen.add(key)
+        yield key
 
 
 def _font(properties: Any) -> str | None:
@@ -206,6 +214,8 @@ def _value(properties: Any, name: str) -> str:
 def _runs(reader: _Reader, element: Any, font: str, bold: bool) -> Iterator[Run]:
     if element.tag == f"{_W}r":
         properties = element.find(f"{_W}rPr")
+        if _value(properties, "vertAlign") == "superscript" and _NOTE_MARK.match("".join(element.itertext())):
+            return
         font = _font(properties) or font
         bold = bold or _is_bold(properties)
     for child in element:

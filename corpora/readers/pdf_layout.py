@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpora.readers.layout import bullet, numbered
+from corpora.readers.pdf_grid import grids_of
 from corpora.readers.pdf_lines import Line
 from corpora.readers.pdf_rows import Table, rows_of
 from corpora.readers.pdfium import Box, Page
@@ -34,9 +35,15 @@ class _Look:
     """What is usual in this file."""
 
     body: float
-    leading: dict[float, float]
+    leading: dict[tuple[float, bool], float]
     headings: list[float]
     words: frozenset[str]
+
+    def usual_drop(self, one: Line, other: Line) -> float:
+        """Usual distance between the baselines of two such lines."""
+        khmer = one.khmer or other.khmer
+        usual = 1.7 if khmer else 1.4
+        return self.leading.get((other.size, khmer), usual * other.size)
 
 
 def pieces_of(pages: list[tuple[Page, list[Line]]]) -> list[Piece]:
@@ -46,18 +53,20 @@ def pieces_of(pages: list[tuple[Page, list[Line]]]) -> list[Piece]:
     pieces: list[Piece] = []
     groups: list[_Group] = []
     tables = 0
-    for _page, lines in pages:
+    for page, lines in pages:
         furniture = [line for line in lines if id(line) in running]
         body = [line for line in lines if id(line) not in running]
         edges = _edges(body)
-        for found in rows_of(body):
+        dotted = _dotted(page, body)
+        for found in rows_of(body, grids_of(page)):
             if isinstance(found, Table):
                 groups.extend(_table_groups(found, tables))
                 tables += 1
-            elif groups and groups[-1].takes(found, look, edges):
+            elif id(found) not in dotted and groups and groups[-1].takes(found, look, edges):
                 groups[-1].add(found)
             else:
-                groups.append(_Group([found], edges.get(id(found), found.box[2])))
+                edge = edges.get(id(found), found.box[2])
+                groups.append(_Group([found], edge, "list_item" if id(found) in dotted else "paragraph"))
         groups.extend(_Group([line], 0, kind="furniture") for line in furniture)
     pieces = [group.piece(look) for group in groups]
     _mark_notes(pieces, groups, look, {page.number: page for page, _ in pages})
@@ -104,31 +113,53 @@ def _look(lines: list[Line]) -> _Look:
     for line in lines:
         sizes[line.size] += len(line.text)
     body = sizes.most_common(1)[0][0] if sizes else 10.0
-    drops: dict[float, list[float]] = {}
+    drops: dict[tuple[float, bool], list[float]] = {}
     for first, second in itertools.pairwise(lines):
         drop = first.baseline - second.baseline
         if first.size == second.size and first.page == second.page and 0 < drop < 4 * first.size:
-            drops.setdefault(first.size, []).append(drop)
+            drops.setdefault((first.size, first.khmer or second.khmer), []).append(drop)
     leading = _leading(drops, body)
     large = sorted((size for size in sizes if size >= _HEADING_SIZE * body), reverse=True)
     words = Counter(word for line in lines for word in re.findall(r"[A-Za-z][A-Za-z-]*[A-Za-z]", line.text))
     return _Look(body, leading, large, frozenset(words))
 
 
-def _leading(drops: dict[float, list[float]], body: float) -> dict[float, float]:
-    """Usual distance of baselines by size; sizes with few lines take the body's proportion."""
-    own = {size: sorted(values)[len(values) // 3] for size, values in drops.items()}
-    proportion = own.get(body, 1.4 * body) / body if body else 1.4
+def _leading(drops: dict[tuple[float, bool], list[float]], body: float) -> dict[tuple[float, bool], float]:
+    """Usual distance of baselines by size and script; those with few lines take the body's proportion."""
+    own = {key: sorted(values)[len(values) // 3] for key, values in drops.items()}
+    proportion = {
+        khmer: own.get((body, khmer), usual * body) / body if body else usual
+        for khmer, usual in ((False, 1.4), (True, 1.8))
+    }
     return {
-        size: value if len(drops[size]) >= 3 and size <= body else min(value, proportion * size)
-        for size, value in own.items()
+        (size, khmer): value
+        if len(drops[size, khmer]) >= 3 and size <= body
+        else min(value, proportion[khmer] * size)
+        for (size, khmer), value in own.items()
     }
 
 
+def _dotted(page: Page, lines: list[Line]) -> set[int]:
+    """Ids of lines with a drawn bullet to their left."""
+    dotted = set()
+    for dot in page.dots:
+        for line in lines:
+            beside = 0 < line.box[0] - dot[2] < 2.5 * line.size
+            level = line.baseline - 0.2 * line.size < (dot[1] + dot[3]) / 2 < line.baseline + line.size
+            if beside and level and dot[2] - dot[0] < 0.7 * line.size:
+                dotted.add(id(line))
+    return dotted
+
+
 def _edges(lines: list[Line]) -> dict[int, float]:
-    """For every line the right edge of its column: the farthest of lines that begin near it."""
+    """For every line the right edge of its column: the farthest of like lines that begin near it."""
     return {
-        id(line): max(other.box[2] for other in lines if abs(other.box[0] - line.box[0]) < 3 * line.size)
+        id(line): max(
+            other.box[2]
+            for other in lines
+            if abs(other.box[0] - line.box[0]) < 3 * line.size
+            and abs(other.size - line.size) < 0.1 * line.size
+        )
         for line in lines
     }
 
@@ -152,7 +183,7 @@ class _Group:
     def takes(self, line: Line, look: _Look, edges: dict[int, float]) -> bool:
         """Does ``line`` go on with this piece?"""
         last = self.lines[-1]
-        if self.kind != "paragraph" or self.cell or abs(line.size - last.size) > 0.06 * last.size:
+        if self.kind not in ("paragraph", "list_item") or abs(line.size - last.size) > 0.06 * last.size:
             return False
         if line.bold != last.bold and (line.bold or all(entry.bold for entry in self.lines)):
             return False
@@ -162,11 +193,24 @@ class _Group:
         full = last.box[2] > self.edge - _FULL * last.size
         if line.page != last.page or drop < -0.5 * line.size:
             return self._goes_on_elsewhere(line, full, edges)
-        if drop > 1.3 * look.leading.get(line.size, 1.4 * line.size):
+        if drop > 1.3 * look.usual_drop(last, line) or self._was_broken(line):
             return False
         ended = bool(_SENTENCE_END.search(last.text))
         indented = line.box[0] - min(entry.box[0] for entry in self.lines) > 0.8 * line.size
         return not (ended and (indented or not full))
+
+    def _was_broken(self, line: Line) -> bool:
+        """Would the next line's first word have fitted behind the last line? Then the break was meant."""
+        last = self.lines[-1]
+        room = self.edge - last.box[2]
+        first = line.text.split(" ", 1)[0]
+        wide = len(first) / max(len(line.text), 1) * (line.box[2] - line.box[0])
+        if line.khmer:
+            wide = max(wide, 6 * line.size)
+        if room < wide + line.size:
+            return False
+        half = last.box[2] - last.box[0] < 0.6 * (self.edge - last.box[0])
+        return bool(_CLOSED.search(last.text)) or (half and line.text[:1].isupper())
 
     def _goes_on_elsewhere(self, line: Line, full: bool, edges: dict[int, float]) -> bool:
         """Over a column or page: only if the last line is full and open, or the next starts small."""
@@ -203,6 +247,8 @@ class _Group:
         piece.method = next((line.method for line in self.lines if line.method != "text"), "text")
         weights = [(line.confidence, max(len(line.text), 1)) for line in self.lines]
         piece.confidence = round(sum(c * w for c, w in weights) / sum(w for _, w in weights), 4)
+        if self.kind == "list_item":
+            piece.level = 1
         if self.kind == "paragraph":
             _label(piece, self.lines, look)
         return piece
@@ -256,16 +302,8 @@ def _is_listed(text: str, look: _Look, line: Line) -> bool:
 
 
 def _table_groups(table: Table, number: int) -> Iterable[_Group]:
-    lefts = sorted({round(line.box[0]) for row in table.rows for cell in row for line in cell[:1]})
-    columns: list[float] = []
-    for left in lefts:
-        if not columns or left - columns[-1] > 12:
-            columns.append(left)
-    for row, cells in enumerate(table.rows):
-        for cell in cells:
-            start = cell[0].box[0]
-            column = min(range(len(columns)), key=lambda index: abs(columns[index] - start))
-            yield _Group(cell, 0, "table_cell", (number, row, column))
+    for (row, column), lines in table.cells.items():
+        yield _Group(lines, 0, "table_cell", (number, row, column))
 
 
 def _mark_notes(pieces: list[Piece], groups: list[_Group], look: _Look, pages: dict[int, Page]) -> None:

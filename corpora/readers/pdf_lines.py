@@ -18,6 +18,7 @@ _DEPENDENT = re.compile(r"[\u17b4-\u17d3\u17dd]")  # vowel signs, marks, coeng: 
 _NOTE_MARK = re.compile(r"^\s*[\d*†‡]{1,3}\s*$")
 _HYPHEN = "\x02"  # pdfium's mark for a hyphen at a line's end
 _FAR = 2.0  # em; a wider gap divides cells or columns
+_MOST_BARS = 400  # a page with more is a drawing
 _SPACE = 0.15  # em above the page's median gap between Khmer objects
 
 
@@ -48,12 +49,13 @@ class Line:
 def lines_of(page: Page) -> list[Line]:
     """Lines of a page in drawing order; blank ones left out."""
     usual = _usual_gap(page.runs)
+    bars = page.bars if len(page.bars) <= _MOST_BARS else []
     lines: list[_Growing] = []
     for run in page.runs:
         run = _without_line_ends(run)
         if not run.text:
             continue
-        if lines and lines[-1].takes(run):
+        if lines and lines[-1].takes(run) and not (bars and lines[-1].barred(run, bars)):
             lines[-1].add(run, usual)
         else:
             lines.append(_Growing(run))
@@ -102,7 +104,7 @@ class _Growing:
         self.sizes: Counter[float] = Counter({round(run.size, 1): len(run.text)})
         self.fonts: Counter[str] = Counter({run.font: len(run.text)})
         self.size = run.size
-        self.last = run
+        self.marked = False  # a note's number was just left out, and a space followed it
 
     def takes(self, run: Run) -> bool:
         """Does ``run`` stand on this line, to the right of what it holds, without a wide gap between?"""
@@ -115,10 +117,20 @@ class _Growing:
         near = abs(run.baseline - self.baseline) < size * 0.5
         return near and -_FAR * size < gap < _FAR * size
 
+    def barred(self, run: Run, bars: list[Box]) -> bool:
+        """Does a vertical line of a table stand between this line and ``run``?"""
+        left, right, middle = self.box[2] - 2, run.box[0] + 2, run.baseline + 0.3 * run.size
+        return any(left <= bar[0] and bar[2] <= right and bar[1] <= middle <= bar[3] for bar in bars)
+
     def add(self, run: Run, usual: float) -> None:
         if self._is_note_mark(run):
+            self.box = (*self.box[:2], max(self.box[2], run.box[2]), self.box[3])
+            self.marked = run.text.endswith(" ")
             return
         space = " " if self._parted(run, usual) else ""
+        if self.marked and not space and not run.text[:1].isspace() and not self.runs[-1][0][-1:].isspace():
+            space = " "
+        self.marked = False
         self.runs.append((space + run.text, run.bold))
         left, bottom, right, top = self.box
         self.box = (
@@ -128,11 +140,10 @@ class _Growing:
         self.fonts[run.font] += len(run.text)
         if run.size > self.size * 1.05 and len(self.runs) <= 2:
             self.baseline, self.size = run.baseline, run.size
-        self.last = run
 
     def _is_note_mark(self, run: Run) -> bool:
         raised = run.baseline - self.baseline > run.size * 0.2 or run.box[1] > self.baseline + self.size * 0.2
-        return raised and run.size < self.size * 0.8 and bool(_NOTE_MARK.match(run.text))
+        return raised and run.size <= self.size * 0.85 and bool(_NOTE_MARK.match(run.text))
 
     def _parted(self, run: Run, usual: float) -> bool:
         before, after = self.runs[-1][0][-1:], run.text[:1]

@@ -6,9 +6,11 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from corpora.readers.pdf_grid import Grid
 from corpora.readers.pdf_lines import Line
 
 _SAME = 0.5  # em: two baselines or edges count as one
+_APART = 12  # points between the left edges of two columns
 _LONGEST_CELL = 12  # lines; more is a column of text
 _FEWEST_COLUMN_ROWS = 6
 _FILLED = 0.8  # share of a column's width that a line of prose fills
@@ -27,23 +29,60 @@ class Band:
 
 @dataclass(slots=True)
 class Table:
-    """Rows of cells, each a list of lines."""
+    """Cells by row and column, each a list of lines."""
 
-    rows: list[list[list[Line]]]
+    cells: dict[tuple[int, int], list[Line]]
 
 
-def rows_of(lines: list[Line]) -> Iterator[Line | Table]:
-    """Lines in reading order, with tables taken together."""
+def rows_of(lines: list[Line], grids: list[Grid]) -> Iterator[Line | Table]:
+    """Lines in reading order, with tables taken together: those inside drawn grids, and aligned rows."""
+    free: list[Line] = []
+    given: set[int] = set()
+    for line in lines:
+        number = next((index for index, grid in enumerate(grids) if grid.holds(line.box)), None)
+        if number is None:
+            free.append(line)
+        elif number not in given:
+            given.add(number)
+            yield from _in_rows(free)
+            free = []
+            yield _in_grid(grids[number], lines)
+    yield from _in_rows(free)
+
+
+def _in_grid(grid: Grid, lines: list[Line]) -> Table:
+    cells: dict[tuple[int, int], list[Line]] = {}
+    for line in lines:
+        if grid.holds(line.box):
+            cells.setdefault(grid.cell(line.box), []).append(line)
+    return Table(dict(sorted(cells.items())))
+
+
+def _in_rows(lines: list[Line]) -> Iterator[Line | Table]:
     bands = _bands(_columns(lines))
     index = 0
     while index < len(bands):
         end = _table_end(bands, index)
         if end - index >= 2:
-            yield Table([band.cells for band in bands[index:end]])
+            yield _aligned_table(bands[index:end])
             index = end
             continue
         yield from _ordinary(bands[index])
         index += 1
+
+
+def _aligned_table(bands: list[Band]) -> Table:
+    lefts = sorted({left for band in bands for left in band.lefts})
+    columns: list[float] = []
+    for left in lefts:
+        if not columns or left - columns[-1] > _APART:
+            columns.append(left)
+    cells: dict[tuple[int, int], list[Line]] = {}
+    for row, band in enumerate(bands):
+        for left, lines in zip(band.lefts, band.cells, strict=True):
+            column = max(index for index, start in enumerate(columns) if start <= left)
+            cells.setdefault((row, column), []).extend(lines)
+    return Table(cells)
 
 
 def _ordinary(band: Band) -> Iterator[Line]:
@@ -125,7 +164,7 @@ def _table_end(bands: list[Band], start: int) -> int:
 
 
 def _aligned(band: Band, columns: list[float]) -> bool:
-    near = [any(abs(left - column) < 12 for column in columns) for left in band.lefts]
+    near = [any(abs(left - column) < _APART for column in columns) for left in band.lefts]
     return sum(near) >= max(2, len(near) - 1)
 
 

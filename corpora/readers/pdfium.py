@@ -23,6 +23,8 @@ MOST_OBJECTS = 200_000  # on a page; a designed page has some thousands
 DEEPEST_FORM = 12
 MOST_PAGES = 5_000
 
+_THIN, _RULE = 2.0, 8.0  # points: a line is thinner than the one and longer than the other
+
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 _ERRORS = {
@@ -49,13 +51,15 @@ class Run:
 
 @dataclass(slots=True)
 class Page:
-    """A page as drawn: runs in drawing order, thin horizontal rules, images."""
+    """A page as drawn: runs in drawing order, thin rules and bars, dots (bullets), images."""
 
     number: int
     width: float
     height: float
     runs: list[Run] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
+    bars: list[Box] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
 
     @property
@@ -217,8 +221,24 @@ class _PageReader:
 
     def _path(self, thing: Any, matrix: tuple[float, ...] | None) -> None:
         box = self._box(thing, matrix)
-        if box[3] - box[1] <= 2 and box[2] - box[0] >= 20:
+        wide, tall = box[2] - box[0], box[3] - box[1]
+        if tall <= _THIN and wide >= _RULE:
             self.page.rules.append(box)
+        elif wide <= _THIN and tall >= _RULE:
+            self.page.bars.append(box)
+        elif 1.5 <= wide <= 7 and 1.5 <= tall <= 7:
+            self.page.dots.append(box)
+        elif min(wide, tall) >= 2 * _RULE and raw.FPDFPath_CountSegments(thing) in (4, 5):
+            self._outline(thing, box)
+
+    def _outline(self, thing: Any, box: Box) -> None:
+        """A rectangle with a drawn edge is four lines."""
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(thing, fill, stroke)
+        if stroke.value:
+            left, bottom, right, top = box
+            self.page.rules += [(left, bottom, right, bottom), (left, top, right, top)]
+            self.page.bars += [(left, bottom, left, top), (right, bottom, right, top)]
 
     def _text(self, thing: Any, matrix: tuple[float, ...] | None) -> None:
         span, actual = self._actual_text(thing)

@@ -125,6 +125,37 @@ def test_a_table_keeps_its_cells(tmp_path: Path) -> None:
     assert len(cells) == 9
 
 
+def drawn_page(content: bytes) -> bytes:
+    return text_pages([[]]).replace(b"BT\nET", content).replace(b"/Length 5", b"/Length %d" % len(content))
+
+
+def test_a_drawn_grid_keeps_cells_of_several_lines(tmp_path: Path) -> None:
+    lines = [(50, 700, 450, 700), (50, 650, 450, 650), (50, 620, 450, 620), (50, 700, 50, 620),
+             (150, 700, 150, 620), (450, 700, 450, 620)]  # fmt: skip
+    words = [(60, 670, b"Kampot"), (160, 680, b"Rice with salt and a soup that is"),
+             (160, 664, b"water with a leaf in it"), (60, 630, b"Kep"), (160, 630, b"Enough rice")]  # fmt: skip
+    content = b"".join(b"%g %g m %g %g l S\n" % line for line in lines)
+    texts = b"".join(b"/F 12 Tf 1 0 0 1 %g %g Tm (%s) Tj\n" % word for word in words)
+    (tmp_path / "a.pdf").write_bytes(drawn_page(content + b"BT\n" + texts + b"ET"))
+    made = document(tmp_path / "a.pdf")
+    assert {block.cell: block.text for block in made.blocks} == {
+        (0, 0, 0): "Kampot", (0, 0, 1): "Rice with salt and a soup that is water with a leaf in it",
+        (0, 1, 0): "Kep", (0, 1, 1): "Enough rice",
+    }  # fmt: skip
+
+
+def test_drawn_bullets_make_list_items_and_note_numbers_go(tmp_path: Path) -> None:
+    content = (
+        b"40 703 4 4 re f\n40 689 4 4 re f\nBT\n/F 12 Tf 1 0 0 1 50 700 Tm (a doctor each week;) Tj\n"
+        b"1 0 0 1 50 686 Tm (a place to play) Tj /F 7 Tf 1 0 0 1 130 690 Tm (2) Tj\n"
+        b"/F 12 Tf 1 0 0 1 137 686 Tm (and to rest.) Tj\nET"
+    )
+    (tmp_path / "a.pdf").write_bytes(drawn_page(content))
+    assert kinds(tmp_path / "a.pdf") == [
+        ("list_item", "a doctor each week;"), ("list_item", "a place to play and to rest."),
+    ]  # fmt: skip
+
+
 def test_footnotes_headings_and_pull_quotes(tmp_path: Path) -> None:
     lines = [
         (50, 780, 20, "What they said"),
