@@ -17,7 +17,8 @@ from corpora.catalogue import Catalogue
 from corpora.detect import language_of
 from corpora.readers import digest, read
 from corpora.readers.gate import FORMATS
-from corpora.record import RECORD_NAME, Record, faults, load_record, parse_record, read_mapping
+from corpora.record import Record, load_record, parse_record
+from corpora.record_file import RECORD_NAME, faults, read_mapping
 from corpora.records import CorpusError
 
 _ORDER = (

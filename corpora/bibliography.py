@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corpora.readers.gate import decode
-from corpora.record import schema
+from corpora.record_file import schema
 from corpora.records import CorpusError
 
 _LARGEST = 20 * 1024 * 1024  # bytes

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpora.record import RECORD_NAME, Record, load_record
+from corpora.record import Record, load_record
+from corpora.record_file import RECORD_NAME
 from corpora.records import CorpusError, Skipped
 
 

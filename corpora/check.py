@@ -9,7 +9,8 @@ from pathlib import Path
 from corpora.catalogue import Catalogue
 from corpora.readers import digest, read
 from corpora.readers.gate import admit
-from corpora.record import RECORD_NAME, Record, faults, load_record, read_mapping
+from corpora.record import Record, load_record
+from corpora.record_file import RECORD_NAME, faults, read_mapping
 from corpora.records import CorpusError
 
 

@@ -22,7 +22,8 @@ from typing import Any
 
 from corpora.adding import dump
 from corpora.readers.gate import FORMATS, admit
-from corpora.record import RECORD_NAME, Record, load_record
+from corpora.record import Record, load_record
+from corpora.record_file import RECORD_NAME
 from corpora.records import CorpusError
 
 AGENT = "samleng/0.1 (research reader; one request at a time)"

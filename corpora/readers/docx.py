@@ -98,14 +98,9 @@ def _styles(root: Any) -> _Styles:
         key = style.get(f"{_W}styleId", "")
         found.names[key] = _value(style, "name").casefold()
         parents[key] = _value(style, "basedOn")
-        outline = style.find(f"{_W}pPr/{_W}outlineLvl")
-        heading = _HEADING.match(found.names[key])
-        if heading:
-            found.levels[key] = int(heading[1])
-        elif outline is not None and (outline.get(f"{_W}val") or "9").isdigit():
-            found.levels[key] = int(outline.get(f"{_W}val", "9")) + 1
-        elif found.names[key] == "title":
-            found.levels[key] = 1
+        level = _style_level(style, found.names[key])
+        if level is not None:
+            found.levels[key] = level
         font = _font(style.find(f"{_W}rPr"))
         if font:
             found.fonts[key] = font
@@ -117,6 +112,17 @@ def _styles(root: Any) -> _Styles:
                 found.fonts[key] = found.fonts[ancestor]
     found.usual_font = _font(root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr")) or ""
     return found
+
+
+def _style_level(style: Any, name: str) -> int | None:
+    """Level of a heading style, by its name or its place in the outline."""
+    heading = _HEADING.match(name)
+    if heading:
+        return int(heading[1])
+    outline = style.find(f"{_W}pPr/{_W}outlineLvl")
+    if outline is not None and (outline.get(f"{_W}val") or "9").isdigit():
+        return int(outline.get(f"{_W}val", "9")) + 1
+    return 1 if name == "title" else None
 
 
 def _ancestors(key: str, parents: dict[str, str]) -> Iterator[str]:

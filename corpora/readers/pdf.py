@@ -16,9 +16,10 @@ from corpora.detect import (
 )
 from corpora.readers import ocr
 from corpora.readers.legacy import convert, known_encoding, legacy_encoding, well_formed
+from corpora.readers.pdf_drawn import Page, Run
 from corpora.readers.pdf_layout import pieces_of
 from corpora.readers.pdf_lines import Line, lines_of
-from corpora.readers.pdfium import MOST_PAGES, Page, Pdf, Run
+from corpora.readers.pdfium import MOST_PAGES, Pdf
 from corpora.readers.pieces import Piece
 from corpora.record import Record
 from corpora.records import CorpusError, Skipped

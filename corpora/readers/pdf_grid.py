@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpora.readers.pdfium import Box, Page
+from corpora.readers.pdf_drawn import Box, Page
 
 _TOUCH = 3.0  # points: lines nearer than this meet
 _MOST_LINES = 1500  # on a page; more are a drawing

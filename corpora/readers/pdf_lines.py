@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from corpora.readers.legacy import legacy_encoding
-from corpora.readers.pdfium import Box, Page, Run
+from corpora.readers.pdf_drawn import Box, Page, Run
 from corpora.readers.pieces import KHMER
 from corpora.readers.pieces import Run as TextRun
 from corpora.records import ReadingMethod

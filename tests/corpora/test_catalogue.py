@@ -21,7 +21,8 @@ from corpora.check import check
 from corpora.fetch import Manners, download, fetch
 from corpora.quote import quote
 from corpora.readers import digest
-from corpora.record import Record, faults, load_record, parse_record
+from corpora.record import Record, load_record, parse_record
+from corpora.record_file import faults
 from corpora.records import CorpusError
 from flows.commands.corpus import COMMANDS
 

@@ -133,7 +133,8 @@ def test_a_drawn_grid_keeps_cells_of_several_lines(tmp_path: Path) -> None:
     lines = [(50, 700, 450, 700), (50, 650, 450, 650), (50, 620, 450, 620), (50, 700, 50, 620),
              (150, 700, 150, 620), (450, 700, 450, 620)]  # fmt: skip
     words = [(60, 670, b"Kampot"), (160, 680, b"Rice with salt and a soup that is"),
-             (160, 664, b"water with a leaf in it"), (60, 630, b"Kep"), (160, 630, b"Enough rice")]  # fmt: skip
+             (160, 664, b"water with a leaf in it"),
+             (60, 630, b"Kep"), (160, 630, b"Enough rice")]  # fmt: skip
     content = b"".join(b"%g %g m %g %g l S\n" % line for line in lines)
     texts = b"".join(b"/F 12 Tf 1 0 0 1 %g %g Tm (%s) Tj\n" % word for word in words)
     (tmp_path / "a.pdf").write_bytes(drawn_page(content + b"BT\n" + texts + b"ET"))
