@@ -1,4 +1,4 @@
-"""The codebook: the ten requests, concepts, exemplars, cues, speakers and coded documents everything is learned from."""
+"""The codebook everything is learned from: requests, concepts, exemplars, cues, speakers, themes, coded documents."""
 
 from __future__ import annotations
 

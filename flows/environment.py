@@ -1,4 +1,4 @@
-"""What must stand in the environment before Prefect is imported: no telemetry, a home of the project's own, quiet logs."""
+"""What stands in the environment before Prefect is imported: no telemetry, a home of the project's own, quiet logs."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ DEFAULTS = {
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_CLI_COLORS": "false",
 }
+QUIET = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}  # logs still reach the server; a fault is one sentence
 SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def prepare_environment(state: Path) -> None:
-    """Set the variables; ``state`` is the project's ``.samleng`` folder.
+def prepare_environment(state: Path, *, quiet: bool = False) -> None:
+    """Set the variables; ``state`` is the project's ``.samleng`` folder, ``quiet`` keeps logs off the terminal.
 
     Numeric libraries are held to one thread, so that results are bit-identical however many cores there are.
     """
     os.environ.update(FIXED)
-    for name, value in DEFAULTS.items():
+    for name, value in (DEFAULTS | (QUIET if quiet else {})).items():
         os.environ.setdefault(name, value)
     for name in SINGLE_THREAD:
         os.environ.setdefault(name, "1")

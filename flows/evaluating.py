@@ -46,7 +46,9 @@ def coded_folder(folder: Path, settings: Settings) -> list[GoldDocument]:
             coded[name].sentences,
             themes[name],
             None if identifiers is None else identifiers.get(name, []),
-            [(found.kind, found.text) for found in find_identifiers(coded[name].examined)] if identifiers is not None else (),
+            [(found.kind, found.text) for found in find_identifiers(coded[name].examined)]
+            if identifiers is not None
+            else (),
         )
         for name in gold
     ]
@@ -73,7 +75,9 @@ def _from_coded(
         coded = read_coded(path)
         pair = coded.name.startswith("par-") and coded.name != "par-en"
         gold[coded.name] = [
-            GoldSentence(n, line.plain, line.voice, line.stance, line.primary, line.also, line.mode, n if pair else None)
+            GoldSentence(
+                n, line.plain, line.voice, line.stance, line.primary, line.also, line.mode, n if pair else None
+            )
             for n, line in enumerate(coded.lines, start=1)
         ]
         identifiers[coded.name] = list(coded.identifiers)

@@ -1,4 +1,4 @@
-"""The stages of the main job as plain functions: read, code, gather themes; each result is stored under what it depends on."""
+"""The stages of the main job as plain functions; each result is stored under what it depends on."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import hashlib
 import json
 import pickle
 import zlib
-
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,10 @@ from typing import Any
 import nlp.english
 import nlp.khmer
 from corpora.codebook import Codebook, shipped_codebook
+from corpora.packing import pack, unpack
 from corpora.readers import read
 from corpora.record import Record
-from corpora.records import Block, CorpusError, Document, Part, Skipped
+from corpora.records import CorpusError, Document
 from flows.settings import Settings
 from flows.store import StageStore
 from nlp.analysis import tokens_of
@@ -55,7 +55,7 @@ def read_publication(record: Record, store: StageStore) -> StageResult:
     document = read(record.path, record)
     if not any(document.analysable()):
         raise CorpusError(f"{record.path}: no text in it; if it is a scan, see the README on OCR.")
-    store.put("read", key, _packed(asdict(document)))
+    store.put("read", key, _packed(pack(document)))
     return StageResult(record.id, key, False)
 
 
@@ -72,14 +72,7 @@ def code_publication(record: Record, read_result: StageResult, store: StageStore
 
 def load_document(result: StageResult, store: StageStore) -> Document:
     """The document a read stage stored."""
-    data = _unpacked(store.get("read", result.key))
-    blocks = tuple(
-        Block(**{k: tuple(map(tuple, v)) if k == "strong" else tuple(v) if isinstance(v, list) else v for k, v in b.items()})
-        for b in data["blocks"]
-    )
-    parts = tuple(Part(**part) for part in data["parts"])
-    skipped = tuple(Skipped(**entry) for entry in data["skipped"])
-    return Document(data["publication"], data["text"], blocks, parts, skipped)
+    return unpack(_unpacked(store.get("read", result.key)))
 
 
 def load_coded(result: StageResult, store: StageStore) -> dict[str, Any]:
@@ -135,16 +128,16 @@ def _coder(store: str, key: str, folder: str) -> Coder:
 
 def _reading_facts(record: Record) -> dict[str, Any]:
     """The parts of a record that change how its file is read."""
-    facts = {name: record.data.get(name) for name in ("parts", "ocr", "kind", "speaker", "survey", "source", "type", "genre")}
+    facts = {
+        name: record.data.get(name) for name in ("parts", "ocr", "kind", "speaker", "survey", "source", "type", "genre")
+    }
     return facts | {"language": list(record.language), "id": record.id}
 
 
 def _coded_rows(publication: str, document: Document, coded: CodedPublication) -> dict[str, Any]:
     ids = tables.sentence_ids(publication, coded.sentences)
     examined = coded.examined
-    tokens = [
-        tokens_of(examined.block_of(n), span) for n, span in enumerate(examined.spans)
-    ]
+    tokens = [tokens_of(examined.block_of(n), span) for n, span in enumerate(examined.spans)]
     return {
         "sentences": tables.sentence_rows(publication, document, coded.sentences, ids),
         "tokens": tables.token_rows(publication, tokens, ids),

@@ -44,9 +44,7 @@ def analyse(document: Document) -> list[AnalysedBlock]:
                 continue
             number += 1
             sentences.append(
-                Sentence(
-                    number, index, block.text[start:end], block.start + start, block.start + end, block.language
-                )
+                Sentence(number, index, block.text[start:end], block.start + start, block.start + end, block.language)
             )
             spans.append(span)
         analysed.append(AnalysedBlock(index, block, doc, tuple(sentences), tuple(spans)))

@@ -25,7 +25,9 @@ class Explainer:
     def __init__(self, maker: FeatureMaker, exemplars: Sequence[Exemplar], features: Sequence[TextFeatures]) -> None:
         self._maker = maker
         self._exemplars = [(exemplar.request, exemplar.text) for exemplar in exemplars]
-        self._vectorizer = TfidfVectorizer(analyzer=TermAnalyzer((concept_terms, word_terms)), sublinear_tf=True, min_df=2)
+        self._vectorizer = TfidfVectorizer(
+            analyzer=TermAnalyzer((concept_terms, word_terms)), sublinear_tf=True, min_df=2
+        )
         self._matrix = self._vectorizer.fit_transform(features).tocsc()
 
     def explain(
@@ -58,5 +60,6 @@ class Explainer:
         order = np.argsort(-likeness, kind="stable")[: 8 * NEAREST]
         agreeing = [n for n in order if self._exemplars[n][0] == request and likeness[n] >= LEAST_LIKENESS]
         return [
-            Evidence("exemplar", self._exemplars[n][1], request, round(float(likeness[n]), 4)) for n in agreeing[:NEAREST]
+            Evidence("exemplar", self._exemplars[n][1], request, round(float(likeness[n]), 4))
+            for n in agreeing[:NEAREST]
         ]

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from corpora.coded import CodedDocument, CodedLine
 from corpora.codebook import Codebook
+from corpora.coded import CodedDocument, CodedLine
 from corpora.records import Block, Document
 from nlp.because import Explainer
 from nlp.examination import Examined, Examiner
@@ -25,11 +25,16 @@ CODED_STANCES = frozenset({"concern", "request"})
 ALL_REQUESTS = (0, *REQUESTS)
 REVIEW_BELOW = 0.5  # probability of the first request under which a person should look
 ALSO_FROM = 0.22  # probability from which a further request is accepted beside the first
+STANCE_SIGNS = (
+    "bias", "rule=child", "rule=document", "heading", "quoted", "question", "digits", "short", "i_out", "we_out",
+    "in.verb=want", "out.verb=want", "in.verb=feel", "out.verb=feel", "out.mark=percent",
+)  # fmt: skip
 
 _VOICE_VIEWS = (View("words", (word_terms, cue_terms)),)
 _STANCE_VIEWS = (
     View("all", (cue_terms, concept_terms, word_terms, char_terms)),
     View("words", (cue_terms, word_terms)),
+    View("words, counted", (cue_terms, word_terms), "bayes"),
 )
 _REQUEST_VIEWS = (
     View("all", (concept_terms, word_terms, char_terms)),
@@ -60,19 +65,20 @@ class Coder:
 
     def __init__(self, codebook: Codebook, coded: Sequence[CodedDocument] | None = None) -> None:
         self.examiner = Examiner(codebook)
-        documents = [
-            self._learned(document) for document in (codebook.documents if coded is None else coded)
-        ]
+        documents = [self._learned(document) for document in (codebook.documents if coded is None else coded)]
         loose = [self._loose(exemplar.text, exemplar.language) for exemplar in codebook.exemplars]
         voiced = [self._loose(example.text, example.language)[1] for example in codebook.voice_examples]
         exemplars = codebook.exemplars
         self.voice = StackedSequence(VOICES, _VOICE_VIEWS, strength=0.1).fit(
-            [_labelled(e, e.whole, [line and line.voice for line in lines]) for e, lines in documents],
+            [LabelledText(e.signs, e.whole, [line and line.voice for line in lines]) for e, lines in documents],
             [*(whole for _, whole in loose), *voiced],
             [*(e.voice for e in exemplars), *(v.voice for v in codebook.voice_examples)],
         )
-        self.stance = StackedSequence(STANCES, _STANCE_VIEWS, strength=0.3, balance=0.5).fit(
-            [_labelled(e, e.content, [line and line.stance for line in lines]) for e, lines in documents],
+        self.stance = StackedSequence(STANCES, _STANCE_VIEWS, strength=0.1, reach=1, balance=0.5).fit(
+            [
+                LabelledText(_stance_signs(e), e.content, [line and line.stance for line in lines])
+                for e, lines in documents
+            ],
             [content for content, _ in loose],
             [e.stance for e in exemplars],
         )
@@ -100,7 +106,7 @@ class Coder:
         """
         examined = self.examiner.examine(document)
         voices = self.voice.predict(examined.signs, examined.whole)
-        stances = self.stance.predict(examined.signs, examined.content)
+        stances = self.stance.predict(_stance_signs(examined), examined.content)
         requests = self.request.predict(_no_signs(examined), examined.content)
         coded = tuple(
             self._coded(examined, n, voices[n], stances[n], requests[n]) for n in range(len(examined.sentences))
@@ -145,10 +151,6 @@ class Coder:
         return whole, whole
 
 
-def _labelled(examined: Examined, texts: Sequence[TextFeatures], labels: Sequence[Any]) -> LabelledText:
-    return LabelledText(examined.signs, texts, labels)
-
-
 def _request_labels(examined: Examined, lines: Sequence[CodedLine | None]) -> LabelledText:
     labels = [line.primary if line and line.stance in CODED_STANCES else None for line in lines]
     return LabelledText(_no_signs(examined), examined.content, labels)
@@ -157,6 +159,11 @@ def _request_labels(examined: Examined, lines: Sequence[CodedLine | None]) -> La
 def _no_signs(examined: Examined) -> list[Signs]:
     """Who speaks says nothing of what is asked: requests are read from the text and its neighbours alone."""
     return [{"bias": 1.0} for _ in examined.sentences]
+
+
+def _stance_signs(examined: Examined) -> list[Signs]:
+    """The few signs of voice that also tell what a sentence does; with all, the layer learns its documents by heart."""
+    return [{name: row[name] for name in STANCE_SIGNS if name in row} for row in examined.signs]
 
 
 def _voice(examined: Examined, n: int, chances: Probabilities) -> VoiceFinding:

@@ -63,10 +63,13 @@ def match(located: Sequence[Located], sentences: Sequence[Sentence]) -> list[int
 
 def boundary_f(located: Sequence[Located], sentences: Sequence[Sentence]) -> float:
     """Strict F of sentences: both borders right, trailing marks and spaces left out of the comparison."""
-    gold = {(p.start, p.end) for p in located if p.start is not None}
+    gold = {(p.start, p.end) for p in located if p.start is not None and p.end is not None}
     ours = {(s.start, s.end) for s in sentences}
-    near = sum(1 for start, end in gold if any((start + a, end + b) in ours for a in (0, -1, 1) for b in (0, -1, 1)))  # type: ignore[operator]
-    covered = [s for s in sentences if any(p.start is not None and p.start < s.end and s.start < (p.end or 0) for p in located)]
+    steps = (0, -1, 1)
+    near = sum(1 for start, end in gold if any((start + a, end + b) in ours for a in steps for b in steps))
+    covered = [
+        s for s in sentences if any(p.start is not None and p.start < s.end and s.start < (p.end or 0) for p in located)
+    ]
     total = len(gold) + len(covered)
     return 2 * near / total if total else 0.0
 

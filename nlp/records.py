@@ -8,9 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Voice = Literal[
-    "child", "family", "community", "staff", "civil_society", "government", "international", "document"
-]
+Voice = Literal["child", "family", "community", "staff", "civil_society", "government", "international", "document"]
 Mode = Literal["direct", "reported", "collective", "survey", "none"]
 Stance = Literal["concern", "request", "support", "other"]
 

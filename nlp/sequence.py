@@ -158,7 +158,10 @@ class StackedSequence:
             for step in range(-self.reach, self.reach + 1):
                 if 0 <= n + step < len(rows):
                     more.update(
-                        {f"{step}.first={label}": float(2 * chances[n + step, k]) for k, label in enumerate(self.classes)}
+                        {
+                            f"{step}.first={label}": float(2 * chances[n + step, k])
+                            for k, label in enumerate(self.classes)
+                        }
                     )
             joined.append(row | more)
         return joined

@@ -1,8 +1,8 @@
 """Themes of children's concerns: request first, within it clusters anchored in the codebook, the residue apart.
 
-Every theme has a centroid in a space of terms frozen on the codebook's exemplars; a concern joins the nearest theme of its
-request, so adding a publication moves no other sentence. What belongs to none of the ten and lies far from every known
-emergent theme is clustered (average linkage on cosine distance) and set apart for a person to name.
+Every theme has a centroid in a space of terms frozen on the codebook's exemplars; a concern joins the nearest theme
+of its request, so adding a publication moves no other sentence. What belongs to none of the ten and lies far from
+every known emergent theme is clustered (average linkage on cosine distance) and set apart for a person to name.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class ThemeSpace:
         self._centroids: dict[int, csr_matrix] = {}
         for number in range(11):
             anchors = [anchor for anchor in codebook.themes if anchor.request == number]
-            rows = np.flatnonzero(requests == number)
+            rows = [int(n) for n in np.flatnonzero(requests == number)]
             self.anchors[number] = anchors
             self._centroids[number] = self._centroids_of(anchors, matrix[rows], [features[n] for n in rows])
 
@@ -105,7 +105,9 @@ class ThemeSpace:
         used = {membership.theme for membership in memberships}
         return [theme for theme in [*self._known_themes(), *found] if theme.id in used], memberships
 
-    def _centroids_of(self, anchors: Sequence[ThemeAnchor], matrix: csr_matrix, features: Sequence[TextFeatures]) -> csr_matrix:
+    def _centroids_of(
+        self, anchors: Sequence[ThemeAnchor], matrix: csr_matrix, features: Sequence[TextFeatures]
+    ) -> csr_matrix:
         vocabulary = self._vectorizer.vocabulary_
         rows = []
         for anchor in anchors:

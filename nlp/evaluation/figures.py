@@ -57,7 +57,10 @@ def _voice(pairs: Sequence[Pair]) -> Figures:
 def _stance(pairs: Sequence[Pair]) -> Figures:
     child = [(row.stance, coded.stance.stance if coded else "none") for row, coded, _ in pairs if row.voice == "child"]
     both = [
-        (row.stance if row.voice == "child" else "none", coded.stance.stance if coded and coded.voice.voice == "child" else "none")
+        (
+            row.stance if row.voice == "child" else "none",
+            coded.stance.stance if coded and coded.voice.voice == "child" else "none",
+        )
         for row, coded, _ in pairs
     ]
     return {"stance_macro_f1": _macro(child), "stance_macro_f1_end_to_end": _macro(both)}
@@ -103,7 +106,9 @@ def _end_to_end(pairs: Sequence[Pair]) -> float | None:
     found = [(row, coded) for row, coded, _ in pairs if coded and coded.is_child_matter and coded.request]
     found = [(row, coded) for row, coded in found if coded.request and coded.request.primary > 0]
     right = sum(
-        1 for row, coded in found if row.asks and row.primary > 0 and coded.request and coded.request.primary in row.accepted
+        1
+        for row, coded in found
+        if row.asks and row.primary > 0 and coded.request and coded.request.primary in row.accepted
     )
     return _share(2 * right, gold + len(found))
 
@@ -135,7 +140,7 @@ def _emergent(pairs: Sequence[Pair]) -> Figures:
 
 
 def _pair_agreement(documents: Sequence[GoldDocument]) -> float | None:
-    """Share of paired sentences (same matter in two languages) given the same request or, where none, the same voice."""
+    """Share of paired sentences, the same matter in two languages, that are given the same request."""
     originals = {
         row.number: coded for document in documents if document.name == "par-en" for row, coded, _ in document.pairs()
     }
@@ -186,5 +191,3 @@ def _share(part: float, whole: float) -> float | None:
 
 def _mean(values: Sequence[bool] | Sequence[float]) -> float | None:
     return float(np.mean([float(value) for value in values])) if len(values) else None
-
-

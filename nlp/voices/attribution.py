@@ -1,4 +1,4 @@
-"""Who is said to speak in a stretch of text outside quotation marks: the subject of the verb of saying, a name, an age, a title."""
+"""Who is said to speak outside quotation marks: the subject of the verb of saying, a name, an age, a title."""
 
 from __future__ import annotations
 
@@ -9,10 +9,71 @@ from nlp.voices.lexicon import ADULT_AT, Item
 from nlp.voices.views import SentenceView
 
 PREPOSITIONS = frozenset(
-    "of in at for with to from by about against on under near into than without after before between".split()
+    [
+        "of",
+        "in",
+        "at",
+        "for",
+        "with",
+        "to",
+        "from",
+        "by",
+        "about",
+        "against",
+        "on",
+        "under",
+        "near",
+        "into",
+        "than",
+        "without",
+        "after",
+        "before",
+        "between",
+    ]
 )
-COUNTED = frozenset("one two three four five six seven eight nine ten none some many most several all half few both each".split())
-_DETERMINERS = frozenset("the a an this that these those his her their our my young other another".split())
+COUNTED = frozenset(
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "none",
+        "some",
+        "many",
+        "most",
+        "several",
+        "all",
+        "half",
+        "few",
+        "both",
+        "each",
+    ]
+)
+_DETERMINERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "young",
+        "other",
+        "another",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +108,9 @@ def attribute(view: SentenceView, text: str, start: int, end: int, *, khmer: boo
     items = [i for i in view.items if start <= i.start < end and not view.quoted(i.start)]
     verbs = [i for i in items if i.kind == "verb" and not (khmer and i.value == "want" and _after_say(i, items))]
     who = [i for i in items if i.kind in {"role", "title", "pronoun"}]
-    who += [Item("age", "child" if years < ADULT_AT else "grown", a, b, -1) for a, b, years in view.ages if start <= a < end]
+    who += [
+        Item("age", "child" if years < ADULT_AT else "grown", a, b, -1) for a, b, years in view.ages if start <= a < end
+    ]
     who.sort(key=lambda i: i.start)
     counted = any(i.kind == "mark" and i.value == "percent" for i in items)
     for verb in _by_strength(verbs):
@@ -140,5 +203,9 @@ def _prepositional(text: str, start: int) -> bool:
         return False
     if before[-1] == "of" and len(before) > 1:
         counted = before[-2]
-        return not (counted in COUNTED or counted.rstrip("%").isdigit() or counted.endswith(("ths", "cent", "-one", "group", "ers", "%", "thirds", "majority", "quarters", "half")))
+        return not (
+            counted in COUNTED
+            or counted.rstrip("%").isdigit()
+            or counted.endswith(("ths", "cent", "-one", "group", "ers", "%", "thirds", "majority", "quarters", "half"))
+        )
     return True

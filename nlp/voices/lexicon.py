@@ -74,9 +74,7 @@ class SpeakerLexicon:
 def ages(text: str) -> list[tuple[int, int, int]]:
     """Ages told in a text as (start, end, years), Khmer and Arabic digits alike."""
     plain = text.translate(_DIGITS)
-    found = {
-        (match.start(1), match.end(1), int(match[1])) for pattern in _AGES for match in pattern.finditer(plain)
-    }
+    found = {(match.start(1), match.end(1), int(match[1])) for pattern in _AGES for match in pattern.finditer(plain)}
     return sorted(found)
 
 

@@ -118,7 +118,11 @@ def _quotation_speakers(block: BlockView, following: BlockView | None, state: Di
         if found is None and number and _same_sentence(block, spoken[number - 1], quotation):
             found = owners.get(spoken[number - 1].start)
         if found is None and following is not None and number == len(spoken) - 1 and is_signature(following.text):
-            found = _zone(following.sentences[0], following.text, 0, len(following.text), khmer) if following.sentences else None
+            found = (
+                _zone(following.sentences[0], following.text, 0, len(following.text), khmer)
+                if following.sentences
+                else None
+            )
         if found is not None:
             owners[quotation.start] = found
     return owners

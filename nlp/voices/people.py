@@ -1,4 +1,4 @@
-"""People a publication names, and the voice each name carries from then on: an age, an asterisk, a title or a role beside it."""
+"""People a publication names and the voice each carries: by an age, an asterisk, a title or a role beside the name."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from nlp.voices.lexicon import ADULT_AT, Item
 from nlp.voices.views import BlockView, SentenceView
 
 _ENGLISH_NAME = re.compile(r"(?<![\w’'])[A-Z][a-z’']+(?:[ -][A-Z][a-z’']+){0,2}(?![\w])")
-_KHMER_AGED = re.compile(r"([\u1780-\u17d3]{2,14}(?: [\u1780-\u17d3]{2,14})?)\s*(?:\((?:ឈ្មោះ\S{3,20})?\)\s*)?(?:អាយុ|វ័យ|\(\s*(?:អាយុ)?\s*[០-៩\d]{1,2}\s*ឆ្នាំ)")
-_KHMER_TITLED = re.compile(r"(?:លោកស្រី|អ្នកស្រី|លោក|ឯកឧត្តម|កញ្ញា|លោកជំទាវ)\s+([\u1780-\u17d3]{2,14}(?: [\u1780-\u17d3]{2,14})?)")
+_KHMER_NAME = r"[\u1780-\u17d3]{2,14}(?: [\u1780-\u17d3]{2,14})?"
+_KHMER_AGED = re.compile(
+    rf"({_KHMER_NAME})\s*(?:\((?:ឈ្មោះ\S{{3,20}})?\)\s*)?(?:អាយុ|វ័យ|\(\s*(?:អាយុ)?\s*[០-៩\d]{{1,2}}\s*ឆ្នាំ)"
+)
+_KHMER_TITLED = re.compile(rf"(?:លោកស្រី|អ្នកស្រី|លោក|ឯកឧត្តម|កញ្ញា|លោកជំទាវ)\s+({_KHMER_NAME})")
 _KHMER_CALLED = re.compile(r"ឈ្មោះ\s*([\u1780-\u17d3]{2,14})")
 APPOSITION = 45  # code points between a name and the role or age beside it
 
@@ -67,7 +70,7 @@ def _english_people(view: SentenceView, block: BlockView, vocabulary: frozenset[
         words = match[0].replace("-", " ").split()
         if view.quoted(match.start()) or words[0].lower() in vocabulary or words[-1].lower() in vocabulary:
             continue
-        if match[0] in block.starred or match.end() < len(text) and text[match.end()] == "*":
+        if match[0] in block.starred or (match.end() < len(text) and text[match.end()] == "*"):
             yield Person(match[0], "child", "asterisk")
             continue
         yield from _beside(match[0], match.start(), match.end(), view, text)
@@ -85,9 +88,7 @@ def _beside(name: str, start: int, end: int, view: SentenceView, text: str) -> I
         yield Person(name, "child", "age")
     elif role is not None:
         yield Person(name, {"children": "child"}.get(role.value, role.value), "role")
-    elif titled:
-        yield Person(name, "adult", "title")
-    elif aged is not None:
+    elif titled or aged is not None:
         yield Person(name, "adult", "title")
 
 
@@ -119,7 +120,10 @@ def _khmer_role_beside(view: SentenceView, start: int, end: int) -> str | None:
 
 def _without_roles(name: str, start: int, view: SentenceView) -> str:
     """Cut role nouns off the front: ``កុមារី ច័ន្ទរស្មី`` -> ``ច័ន្ទរស្មី``."""
-    cut = max((i.end for i in view.items if i.kind in {"role", "title"} and start <= i.start < start + len(name)), default=start)
+    cut = max(
+        (i.end for i in view.items if i.kind in {"role", "title"} and start <= i.start < start + len(name)),
+        default=start,
+    )
     return name[max(0, cut - start) :].strip()
 
 

@@ -1,4 +1,4 @@
-"""Where quotations stand in a block, found before sentences are looked at: a quotation keeps its voice to its closing mark."""
+"""Where quotations stand in a block, found before sentences: a quotation keeps its voice to its closing mark."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def _close(text: str, start: int, closing: str) -> int | None:
 def _closes_single(text: str, position: int) -> bool:
     """An apostrophe is none: ``don’t``, ``boys’ room``; a closing mark follows punctuation or ends the block."""
     after = text[position + 1] if position + 1 < len(text) else " "
-    return not after.isalnum() and (text[position - 1] in LAST_BEFORE_CLOSE or after in ",.;:)" or position + 1 == len(text))
+    return not after.isalnum() and (
+        text[position - 1] in LAST_BEFORE_CLOSE or after in ",.;:)" or position + 1 == len(text)
+    )
 
 
 def _quotation(text: str, start: int, stop: int, closed: bool, khmer: bool) -> Quotation:

@@ -9,9 +9,9 @@ from nlp.sequence import Signs
 from nlp.voices.narrative import RuleFinding
 from nlp.voices.views import is_signature
 
-
-
-_OWN_CHILD = re.compile(r"\b(?:my|our) (?:\w+ )?(?:son|daughter|boy|girl|child|children|grandson|granddaughter|nephew|niece)\b", re.I)
+_OWN_CHILD = re.compile(
+    r"\b(?:my|our) (?:\w+ )?(?:son|daughter|boy|girl|child|children|grandson|granddaughter|nephew|niece)\b", re.I
+)
 _OWN_CHILD_KM = re.compile(r"កូន(?:ប្រុស|ស្រី)?(?:របស់)?ខ្ញុំ|ចៅ(?:របស់)?ខ្ញុំ|កូនយើង")
 
 
@@ -38,12 +38,16 @@ def signs_of(findings: Sequence[RuleFinding], genre: str) -> list[Signs]:
                 same = "b" if other.view.block == finding.view.block else "o"
                 row[f"{step}{same}.rule={other.finding.voice}"] = 1.0
                 if abs(step) == 1:
-                    row.update({f"{step}{same}.{name}": value for name, value in own[n + step].items() if name in _SHARED})
+                    row.update(
+                        {f"{step}{same}.{name}": value for name, value in own[n + step].items() if name in _SHARED}
+                    )
         signs.append(row)
     return signs
 
 
-_SHARED = frozenset({"quoted", "starts_inside", "i_out", "we_out", "heading", "say", "child_role", "ends_colon", "signature"})
+_SHARED = frozenset(
+    {"quoted", "starts_inside", "i_out", "we_out", "heading", "say", "child_role", "ends_colon", "signature"}
+)
 
 
 def _own_signs(found: RuleFinding) -> Signs:

@@ -1,4 +1,4 @@
-"""What the voice rules look at: each sentence with its quotations, speakers, verbs and pronouns, inside and outside quotes."""
+"""What the voice rules look at: each sentence with its quotations, speakers, verbs and pronouns."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ class SentenceView:
     @property
     def quoted_share(self) -> float:
         """Share of the sentence's characters inside spoken quotations, 0 to 1."""
-        inside = sum(
-            max(0, min(q.end, self.end) - max(q.start, self.start)) for q in self.quotations if q.speech
-        )
+        inside = sum(max(0, min(q.end, self.end) - max(q.start, self.start)) for q in self.quotations if q.speech)
         return inside / max(1, self.end - self.start)
 
     def quoted(self, place: int) -> bool:
@@ -116,7 +114,11 @@ def _label_end(text: str, strong: Sequence[tuple[int, int]], views: Sequence[Sen
         return 0
     end = found.end()
     label = text[: found.end(1)]
-    if any(i.kind == "verb" and i.value == "say" and i.end <= end for i in views[0].items) or "“" in label or "«" in label:
+    if (
+        any(i.kind == "verb" and i.value == "say" and i.end <= end for i in views[0].items)
+        or "“" in label
+        or "«" in label
+    ):
         return 0
     bold = any(start == 0 and stop <= end + 1 for start, stop in strong)
     named = any(i.kind in {"role", "title"} and i.end <= end for i in views[0].items)
