@@ -1,36 +1,102 @@
-"""Names, phone numbers and addresses in a publication's text."""
+"""All identifiers of a publication: names of children and adults, phones, e-mails, addresses, births, case numbers."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from nlp.analysis import AnalysedBlock
 from nlp.examination import Examined
+from nlp.offsets import source_span
+from nlp.safeguarding.addresses import addresses
+from nlp.safeguarding.contacts import contacts
+from nlp.safeguarding.english_names import english_people
+from nlp.safeguarding.files import births, case_numbers
+from nlp.safeguarding.khmer_lines import khmer_line
+from nlp.safeguarding.khmer_people import khmer_people
+from nlp.safeguarding.naming import ADULT, CHILD, PERSON, NamedPerson
+from nlp.safeguarding.records import Identifier
+from nlp.voices.lexicon import Item
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\d០-៩])(?:\+?855[ -]?|[0០])[\d០-៩]{1,2}(?:[ -]?[\d០-៩]{3}){2,3}(?![\d០-៩])")
-
-
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """An identifier with its place in the extracted text (code points, end exclusive)."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-    rule: str
+# Where two identifiers overlap the one named first here stays: an address holds numbers, an e-mail holds names.
+_RANK = {kind: n for n, kind in enumerate(
+    ("email", "phone", "date_of_birth", "case_number", "address", "child_name", "adult_name")
+)}  # fmt: skip
 
 
 def find_identifiers(examined: Examined) -> list[Identifier]:
-    """All identifiers of a publication, in text order."""
+    """All identifiers of a publication, in text order and without overlaps.
+
+    Parameters
+    ----------
+    examined : Examined
+        The examined publication; its blocks, words, speaker nouns and voices are used.
+
+    Returns
+    -------
+    list of Identifier
+        Offsets in the extracted text. Every mention of a person found once is listed, parts of the name included.
+        Where nothing tells who carries a name it counts as a child's.
+    """
     text = examined.document.text
-    found = [Identifier("email", m[0], m.start(), m.end(), "pattern") for m in _EMAIL.finditer(text)]
-    found += [Identifier("phone", m[0], m.start(), m.end(), "pattern") for m in _PHONE.finditer(text)]
-    for person in examined.people.values():
-        kind = "child_name" if person.voice == "child" else "adult_name"
-        found += [
-            Identifier(kind, m[0], m.start(), m.end(), person.reason)
-            for m in re.finditer(re.escape(person.name), text)
-        ]
-    return sorted(found, key=lambda identifier: (identifier.start, identifier.end))
+    found = [*contacts(text), *births(text), *case_numbers(text), *addresses(text)]
+    found += _names(examined)
+    return without_overlaps(found)
+
+
+def without_overlaps(found: Iterable[Identifier]) -> list[Identifier]:
+    """In text order, of overlapping ones only that of the firmest kind, then the longest."""
+    kept: list[Identifier] = []
+    for one in sorted(set(found), key=lambda i: (_RANK[i.kind], i.start - i.end, i.start, i.rule)):
+        if one.end > one.start and not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda i: i.start)
+
+
+def _names(examined: Examined) -> Iterator[Identifier]:
+    khmer = [block for block in examined.blocks if block.block.language == "km"]
+    other = [block for block in examined.blocks if block.block.language != "km"]
+    items = _items(examined)
+    for person in khmer_people([khmer_line(block, items.get(block.index, ())) for block in khmer]):
+        yield from _placed(person, [(khmer[i].block.start + a, khmer[i].block.start + b) for i, a, b in person.mentions], examined)
+    for person in english_people([block.doc for block in other]):
+        yield from _placed(person, [_source(other[i], a, b) for i, a, b in person.mentions], examined)
+
+
+def _placed(person: NamedPerson, places: Sequence[tuple[int, int]], examined: Examined) -> Iterator[Identifier]:
+    kind = "child_name" if _carrier(person, places, examined) == CHILD else "adult_name"
+    for start, end in places:
+        yield Identifier(kind, examined.document.text[start:end], start, end, person.rule)
+
+
+def _carrier(person: NamedPerson, places: Sequence[tuple[int, int]], examined: Examined) -> str:
+    """Who carries a name: as found beside it, else as the voices of its sentences say, else a child.
+
+    Officials are named in two parts or with a title; a single name of which nothing is known is protected as a child's.
+    """
+    if person.carrier != PERSON:
+        return person.carrier
+    voices = {
+        finding.finding.voice
+        for finding in examined.findings
+        if any(finding.view.sentence.start <= start < finding.view.sentence.end for start, _ in places)
+    }
+    if "child" in voices:
+        return CHILD
+    grown = " " in person.name or (person.rule == "age" and bool(voices - {"document"}))
+    return ADULT if grown else CHILD
+
+
+def _source(block: AnalysedBlock, start: int, end: int) -> tuple[int, int]:
+    span = block.doc.char_span(start, end, alignment_mode="expand")
+    if span is None or not block.doc.user_data.get("source_offsets"):
+        return block.block.start + start, block.block.start + end
+    first, last = source_span(span)
+    return block.block.start + first, block.block.start + last
+
+
+def _items(examined: Examined) -> Mapping[int, list[Item]]:
+    """Items of the speaker lexicon by block."""
+    items: dict[int, list[Item]] = {}
+    for finding in examined.findings:
+        items.setdefault(finding.view.block, []).extend(finding.view.items)
+    return items
