@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,7 +23,7 @@ from corpora.fetch import Manners, download, fetch
 from corpora.quote import quote
 from corpora.readers import digest
 from corpora.record import Record, load_record, parse_record
-from corpora.record_file import faults
+from corpora.record_file import faults, schema
 from corpora.records import CorpusError
 from flows.commands.corpus import COMMANDS
 
@@ -335,3 +336,11 @@ def test_a_record_is_frozen(catalogue: Catalogue, file: Path) -> None:
     record = add_publication(file, catalogue, FACTS)
     with pytest.raises(dataclasses.FrozenInstanceError):
         record.title = "Other"  # type: ignore[misc]
+
+
+def test_the_documentation_lists_every_field_of_a_record() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "publications.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE))
+    assert set(schema()["properties"]) <= described
+    assert "survey.answers" in described
+    assert "parts.speaker" in described
