@@ -24,6 +24,11 @@ RELATIVE_CLAUSES = frozenset({"acl:relcl", "relcl"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 NOUN_PHRASES = SUBJECTS | OBJECTS | {"attr", "pobj", "obl"}
 
+DEPENDENT = frozenset(
+    {"obl", "nmod", "nmod:poss", "poss", "appos", "pobj", "flat", "compound", "nummod", "conj", "iobj"}
+) | OBJECTS
+FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ"})
+
 NEGATORS = frozenset(
     {"not", "n't", "n’t", "never", "neither", "nor", "no", "cannot", "hardly", "barely", "scarcely"}
 )
@@ -52,14 +57,31 @@ def subjects(verb: Token) -> list[Token]:
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
-        own = [child for child in verb.children if child.dep_ in SUBJECTS] or _inverted(verb)
+        own = _own_subjects(verb) or _inverted(verb)
         if own:
             return [token for subject in own for token in _with_conjuncts(_antecedent(subject, verb))]
         if verb.dep_ in AUXILIARIES | SHARED_SUBJECT:
             verb = verb.head
         elif verb.dep_ in RELATIVE_CLAUSES | {"acl"} and verb.head.pos_ in NOMINAL:
             return [verb.head]
-    return []
+    return _left_of(verb)
+
+
+def _own_subjects(verb: Token) -> list[Token]:
+    """The subjects the parse gives; "it" rather than the clause it announces."""
+    found = [child for child in verb.children if child.dep_ in SUBJECTS]
+    announced = [child for child in verb.lefts if child.dep_ == "expl" and child.pos_ == "PRON"]
+    return announced if announced and all(child.dep_.startswith("csubj") for child in found) else found
+
+
+def _left_of(verb: Token) -> list[Token]:
+    """For a finite reporting verb without a subject in the parse, the nearest free noun."""
+    finite = "Fin" in verb.morph.get("VerbForm") or verb.tag_ in FINITE_TAGS
+    if verb.lower_ not in words("reporting_verbs") or not finite:
+        return []
+    left = (verb.doc[i] for i in range(verb.i - 1, verb.sent.start - 1, -1))
+    free = (one for one in left if one.pos_ in NOMINAL and one.dep_ not in DEPENDENT)
+    return [one for one in free if not any(child.pos_ == "ADP" for child in one.lefts)][:1]
 
 
 def _inverted(verb: Token) -> list[Token]:

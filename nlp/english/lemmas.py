@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 
 FILE = "exceptions.json"
+MOST_SEEN = 200_000
 INFLECTED = frozenset({"NOUN", "VERB", "AUX"})
 COMPARED = frozenset({"ADJ", "ADV"})
 UNINFLECTED = frozenset({"PROPN", "X", "SYM", "PUNCT"})
@@ -48,10 +49,17 @@ class Lemmas:
     def __init__(self, name: str) -> None:
         self.name = name
         self.exceptions: dict[str, str] = {}
+        self._seen: dict[tuple[int, int], str] = {}  # ids of form and tag → lemma; most words come again
 
     def __call__(self, doc: Doc) -> Doc:
+        if len(self._seen) > MOST_SEEN:
+            self._seen.clear()
         for token in doc:
-            token.lemma_ = self.lemma(token.text, token.pos_)
+            key = (token.orth, token.pos)
+            lemma = self._seen.get(key)
+            if lemma is None:
+                lemma = self._seen[key] = self.lemma(token.text, token.pos_)
+            token.lemma_ = lemma
         return doc
 
     def lemma(self, form: str, pos: str) -> str:
@@ -65,6 +73,7 @@ class Lemmas:
     ) -> None:
         """Take the exceptions from a JSON file."""
         if exceptions:
+            self._seen.clear()
             self.exceptions = dict(srsly.read_json(Path(exceptions)))
 
     def score(self, examples: Iterable[Example], **_: Any) -> dict[str, Any]:
@@ -79,6 +88,7 @@ class Lemmas:
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Lemmas:
         """Read the exceptions from the folder ``path``."""
+        self._seen.clear()
         self.exceptions = dict(srsly.read_json(Path(path) / FILE))
         return self
 
@@ -88,6 +98,7 @@ class Lemmas:
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Lemmas:
         """The reverse of ``to_bytes``."""
+        self._seen.clear()
         self.exceptions = dict(srsly.json_loads(data.decode("utf-8")))
         return self
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Doc
 
 from nlp.english.lists import words
-from nlp.english.name_words import Run, in_dictionary, is_body, is_calendar, is_calling, runs
+from nlp.english.name_words import Run, is_body, is_calendar, is_calling, runs
 
 YEARS = r"(?:[5-9]|[1-9]\d)"
 ALIAS = r"\(\s*(?:a )?(?:pseudonym|alias|not (?:his|her|their) real|names? changed|changed name)[^()]{0,30}\)"
@@ -37,12 +37,6 @@ def _person_word(run: Run) -> bool:
     return len(run.tokens) == 1 and last.lower_ in words("division_words")
 
 
-def _ordinary_opener(run: Run) -> bool:
-    token = run.tokens[0]
-    ordinary = len(run.tokens) == 1 and in_dictionary(token.text) and (token.is_sent_start or token.i == 0)
-    return bool(ordinary) and token.pos_ not in {"PROPN", "NOUN", ""}
-
-
 def is_marked(run: Run) -> bool:
     """"Dara*": an asterisk right behind it, or "(pseudonym)"."""
     if _person_word(run) or run.impersonal:
@@ -52,9 +46,19 @@ def is_marked(run: Run) -> bool:
 
 def is_aged(run: Run) -> bool:
     """"Nimol (14)", "Dara, 16,", "Dara, aged 16", "15-year-old Dara", "Now 20, Rotha"."""
-    if _person_word(run) or _ordinary_opener(run) or run.impersonal:
+    if _person_word(run) or run.impersonal:
         return False
-    return bool(AGE_BEHIND.match(run.rest) or AGE_BEFORE.search(run.lead))
+    behind = AGE_BEHIND.match(run.rest)
+    if not behind:
+        return bool(AGE_BEFORE.search(run.lead)) and _like_a_name(run)
+    return run.unknown or len(run.tokens) > 1 or _ordinary_word_as_name(run, behind.end())
+
+
+def _ordinary_word_as_name(run: Run, offset: int) -> bool:
+    """Whether "Rose (14) spoke" is meant, not the count of "Violence (12)": a verb of speaking comes next."""
+    at = run.doc[run.end - 1].idx + len(run.doc[run.end - 1]) + offset
+    behind = (token for token in run.doc[run.end :] if token.idx >= at and token.text not in {")", ","})
+    return next((token.lower_ in words("reporting_verbs") for token in behind), False)
 
 
 def is_titled(run: Run) -> bool:
@@ -78,6 +82,8 @@ def has_role(run: Run) -> bool:
     if run.after() != "," or not _like_a_name(run) or run.impersonal:
         return False
     reach = [run.after(k).lower() for k in range(1, 7)]
+    if reach[0] in {"and", "or"}:  # a list, not an apposition
+        return False
     stop = next((k for k, word in enumerate(reach) if word in {",", ".", ";", ")"}), len(reach))
     return any(word in words("role_nouns") for word in reach[:stop])
 

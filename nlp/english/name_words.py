@@ -118,8 +118,10 @@ def is_unknown(word: str) -> bool:
 def _continues(doc: Doc, i: int) -> bool:
     """Whether token ``i`` carries on the run its neighbour is in."""
     token = doc[i]
-    if token.is_sent_start and not token.nbor(-1).is_alpha:
+    if token.is_sent_start and not token.nbor(-1).text[-1].isalnum():
         return False
+    if CAPITALS.fullmatch(token.text):
+        return bool(CAPITALS.fullmatch(token.nbor(-1).text))
     if can_be_name(token.text) or (INITIAL.fullmatch(token.text) and i + 1 < len(doc)):
         return True
     inside = i + 1 < len(doc) and can_be_name(doc[i + 1].text)
@@ -152,10 +154,25 @@ def runs(doc: Doc) -> list[Run]:
     return found
 
 
+def _starts_in_capitals(doc: Doc, i: int) -> bool:
+    """Whether capitals begin a name: behind a title, before a given name or an age ("SOK DARA, 16")."""
+    if is_body(doc[i].text):
+        return False
+    if i > 0 and doc[i - 1].text.rstrip(".") in words("person_titles"):
+        return True
+    end = i + 1
+    while end < len(doc) and CAPITALS.fullmatch(doc[end].text):
+        end += 1
+    after = [token.text for token in doc[end : end + 2]] + ["", ""]
+    if end == i + 1:
+        return is_unknown(after[0])
+    return after[0] == "*" or (after[0] in {",", "("} and after[1].isdigit())
+
+
 def _starts(doc: Doc, i: int) -> bool:
     token = doc[i]
-    if CAPITALS.fullmatch(token.text):  # SOK Dara, behind a title only
-        return i > 0 and doc[i - 1].text.rstrip(".") in words("person_titles")
+    if CAPITALS.fullmatch(token.text):
+        return _starts_in_capitals(doc, i)
     if not can_be_name(token.text) or token.text.rstrip(".") in words("person_titles"):
         return False
     if _is_title(token) and i + 1 < len(doc) and can_be_name(doc[i + 1].text):

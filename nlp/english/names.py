@@ -141,7 +141,7 @@ def _owner(match: re.Match[str], doc: Doc, owners: dict[str, str], reasons: dict
 
 
 def _placed_as_name(doc: Doc, start: int, end: int) -> bool:
-    """Whether an ordinary word stands where a name does: behind a title, or as a proper noun in a sentence."""
+    """Whether an ordinary word stands where a name does: behind a title or as a proper noun inside."""
     before = (doc.text[:start].split() or [""])[-1]
     if before.rstrip(".") in words("person_titles"):
         return True

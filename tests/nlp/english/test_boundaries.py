@@ -32,6 +32,18 @@ BLOCKS = [
     "“Each night,” Rith, 15, recalled, “we slept in turns.”|He was thin.",
     "“The room is dark.” – Rith*, 17",
     "“We have no pens.” (girl, 14)",
+    "“We have no pens.” (girl, 14)|“Come soon.” (boy, 9)",
+    "“The room is dark.” – Rith*, 17|Rith*’s brother agreed.",
+    # the label of an answer is no part of it
+    "Interviewer:|How did you hear of it?",
+    "Mother, 38:|They came at night.|I wept.",
+    "Story 2: Mealea",
+    "Phnom Penh, 18 November –|The network asked for schools.|It will come back.",
+    "Workshop, 18 November – Report",
+    "Children – Sok and Rith – waited.|They wept.",
+    "Language: Khmer and English",
+    "4.1 From the street to the post",
+    "One boy wrote this: “Come soon.”|We did.",
     "“… the whole day,” he said.|We left.",
     # abbreviations
     "H.E. Som Vireak spoke.|Mr. Rath and Mrs. Oung left.",
