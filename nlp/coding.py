@@ -25,6 +25,7 @@ CODED_STANCES = frozenset({"concern", "request"})
 ALL_REQUESTS = (0, *REQUESTS)
 REVIEW_BELOW = 0.5  # probability of the first request under which a person should look
 ALSO_FROM = 0.22  # probability from which a further request is accepted beside the first
+NOTE_IN_STATEMENT = 0.2  # how far narration may be taken for a note of method inside a signed statement
 STANCE_SIGNS = (
     "bias", "rule=child", "rule=document", "heading", "quoted", "question", "digits", "short", "i_out", "we_out",
     "in.verb=want", "out.verb=want", "in.verb=feel", "out.verb=feel", "out.mark=percent",
@@ -167,12 +168,18 @@ def _stance_signs(examined: Examined) -> list[Signs]:
 
 
 def _voice(examined: Examined, n: int, chances: Probabilities) -> VoiceFinding:
-    rule = examined.findings[n].finding
+    """The likeliest voice; what a record or a signed statement says is not overruled, only excepted."""
+    found = examined.findings[n]
+    rule = found.finding
     if rule.rule == "record":
         return rule
+    if rule.rule == "part-speaker":
+        chances = chances * np.array([1.0 if name in {rule.voice, "document"} else 0.0 for name in VOICES])
+        chances[VOICES.index("document")] *= NOTE_IN_STATEMENT
+        chances = chances / max(chances.sum(), 1e-9)
     voice = VOICES[int(chances.argmax())]
     decided = rule.rule if rule.voice == voice else f"context over {rule.rule}"
-    mode = mode_of(voice, examined.findings[n])
+    mode = mode_of(voice, found)
     return VoiceFinding(voice, mode, decided, rule.speaker if rule.voice == voice else None, _rounded(chances.max()))
 
 

@@ -160,6 +160,8 @@ def _decide(
         return VoiceFinding(layout.voice, _own_mode(layout.voice), "record", layout.speaker), None
     if layout.kind == "heading":
         return VoiceFinding("document", "none", "heading"), None
+    if speaker == "child":  # a statement signed by children is theirs throughout, whomever it quotes
+        return _unattributed(view, block, state, speaker), None
     spoken = [q for q in view.quotations if q.speech]
     if spoken and (view.starts_inside or view.quoted_share > 0.3):
         return _quoted(view, spoken, state, owners, block)
