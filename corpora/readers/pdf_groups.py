@@ -15,6 +15,7 @@ _CLOSED = re.compile(r"[.!?:;…។៕៖][\"'”’»)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?។៕][\"'”’»)\]]*$")
 _QUOTED = re.compile(r"^[\"“«‘„].*[\"”»’]\W*(?:[–—-].*)?$", re.DOTALL)
 _LONGEST_HEADING = 200
+_TIGHT, _LOOSE = 1.22, 1.5  # times the usual distance of lines; more begins a paragraph
 _FULL = 4.0  # em: a line that ends nearer to its column's edge than this is full
 
 
@@ -47,7 +48,8 @@ class Group:
         full = last.box[2] > self.edge - _FULL * last.size
         if line.page != last.page or drop < -0.5 * line.size:
             return self._goes_on_elsewhere(line, full, edges)
-        if drop > 1.3 * look.usual_drop(last, line) or self._was_broken(line):
+        most = _LOOSE if line.method == "ocr" else _TIGHT
+        if drop > most * look.usual_drop(last, line) or self._was_broken(line):
             return False
         ended = bool(_SENTENCE_END.search(last.text))
         indented = line.box[0] - min(entry.box[0] for entry in self.lines) > 0.8 * line.size

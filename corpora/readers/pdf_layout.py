@@ -22,6 +22,7 @@ def pieces_of(pages: list[tuple[Page, list[Line]]]) -> list[Piece]:
     look = look_at([line for page, lines in pages for line in lines if id(line) not in running])
     pieces: list[Piece] = []
     groups: list[Group] = []
+    last: Group | None = None  # the piece that may go on, over furniture and pages
     tables = 0
     for page, lines in pages:
         furniture = [line for line in lines if id(line) in running]
@@ -32,11 +33,13 @@ def pieces_of(pages: list[tuple[Page, list[Line]]]) -> list[Piece]:
             if isinstance(found, Table):
                 groups.extend(_table_groups(found, tables))
                 tables += 1
-            elif id(found) not in dotted and groups and groups[-1].takes(found, look, edges):
-                groups[-1].add(found)
+                last = None
+            elif id(found) not in dotted and last and last.takes(found, look, edges):
+                last.add(found)
             else:
                 edge = edges.get(id(found), found.box[2])
-                groups.append(Group([found], edge, "list_item" if id(found) in dotted else "paragraph"))
+                last = Group([found], edge, "list_item" if id(found) in dotted else "paragraph")
+                groups.append(last)
         groups.extend(Group([line], 0, kind="furniture") for line in furniture)
     pieces = [group.piece(look) for group in groups]
     _mark_notes(pieces, groups, look, {page.number: page for page, _ in pages})

@@ -15,6 +15,7 @@ from corpora.readers.pieces import Run as TextRun
 from corpora.records import ReadingMethod
 
 _DEPENDENT = re.compile(r"[\u17b4-\u17d3\u17dd]")  # vowel signs, marks, coeng: never after a space
+_LETTER = re.compile(r"\w|[\u1780-\u17ff]")
 _NOTE_MARK = re.compile(r"^\s*[\d*†‡]{1,3}\s*$")
 _HYPHEN = "\x02"  # pdfium's mark for a hyphen at a line's end
 _FAR = 2.0  # em; a wider gap divides cells or columns
@@ -98,6 +99,7 @@ class _Growing:
 
     def __init__(self, run: Run) -> None:
         self.runs: list[TextRun] = [(run.text, run.bold)]
+        self.lefts: list[float] = [run.box[0]]
         self.box = run.box
         self.baseline = run.baseline
         self.rotated = run.rotated
@@ -131,7 +133,9 @@ class _Growing:
         if self.marked and not space and not run.text[:1].isspace() and not self.runs[-1][0][-1:].isspace():
             space = " "
         self.marked = False
-        self.runs.append((space + run.text, run.bold))
+        place = self._place(run)
+        self.runs.insert(place, (space + run.text, run.bold))
+        self.lefts.insert(place, run.box[0])
         left, bottom, right, top = self.box
         self.box = (
             min(left, run.box[0]), min(bottom, run.box[1]), max(right, run.box[2]), max(top, run.box[3]),
@@ -140,6 +144,14 @@ class _Growing:
         self.fonts[run.font] += len(run.text)
         if run.size > self.size * 1.05 and len(self.runs) <= 2:
             self.baseline, self.size = run.baseline, run.size
+
+    def _place(self, run: Run) -> int:
+        """Where in the line: last, unless a mark in another font was drawn after what stands to its right."""
+        place = len(self.runs)
+        if run.box[2] <= self.lefts[-1] + 0.1 * run.size and not _LETTER.search(run.text):
+            while place > 1 and self.lefts[place - 1] >= run.box[2] - 0.1 * run.size:
+                place -= 1
+        return place
 
     def _is_note_mark(self, run: Run) -> bool:
         raised = run.baseline - self.baseline > run.size * 0.2 or run.box[1] > self.baseline + self.size * 0.2

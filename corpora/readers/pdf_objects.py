@@ -124,6 +124,8 @@ class PageReader:
             run = self.spans[span]
             run.box = union(run.box, self._box(thing, matrix))
             return
+        if matrix is None and self._is_clipped(thing):
+            return
         made: frozenset[int] = frozenset()
         if span is None:
             characters = self.characters.get(_address(thing))
@@ -136,6 +138,30 @@ class PageReader:
         if span:
             self.spans[span] = run
         self.page.runs.append(run)
+
+    def _is_clipped(self, thing: Any) -> bool:
+        """Is it in a margin and outside its clip path, as what overflows a page and is drawn on the next one?"""
+        left, bottom, right, top = self._box(thing, None)
+        x, y = (left + right) / 2, (bottom + top) / 2
+        if 0.1 * self.page.height < y < 0.9 * self.page.height or self.turn:
+            return False
+        clip = raw.FPDFPageObj_GetClipPath(thing)
+        for path in range(min(raw.FPDFClipPath_CountPaths(clip), 8) if clip else 0):
+            points = self._clip_points(clip, path)
+            if points and not (
+                min(a for a, _ in points) <= x <= max(a for a, _ in points)
+                and min(b for _, b in points) <= y <= max(b for _, b in points)
+            ):
+                return True
+        return False
+
+    def _clip_points(self, clip: Any, path: int) -> list[tuple[float, float]]:
+        a, b = self._numbers[:2]
+        points = []
+        for index in range(min(raw.FPDFClipPath_CountPathSegments(clip, path), 64)):
+            if raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, index), a, b):
+                points.append((a.value, b.value))
+        return points
 
     def _run(self, thing: Any, text: str, matrix: tuple[float, ...] | None, made: frozenset[int]) -> Run:
         a, b, c, d, _, f = own = times(self._own_matrix(thing), matrix)
