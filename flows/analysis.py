@@ -3,90 +3,67 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from corpora.catalogue import Catalogue
 from corpora.record import Record
-from corpora.records import CorpusError, Skipped
-from flows import stages
-from flows.releasing import commit_release
-from flows.settings import Settings
-from flows.stages import StageResult
-from flows.store import StageStore
+from flows import executors, stages, work
+from flows.committing import commit
+from flows.reporting import Progress, report
+from flows.settings import Settings, load_settings
+from flows.work import Holdings, Outcome, PublicationResult
+from outputs.release import latest_release
 
-
-@dataclass(frozen=True, slots=True)
-class PublicationResult:
-    """What became of a publication: its stage results, or why it was skipped."""
-
-    record: Record
-    read: StageResult | None
-    code: StageResult | None
-    skipped: Skipped | None
-
-
-@task(name="list publications", cache_policy=NO_CACHE)
-def list_publications(settings: Settings) -> tuple[list[Record], list[Record], list[Skipped]]:
-    """Publications with a file here, catalogue entries without one, and faulty records."""
-    catalogue = Catalogue(settings.root)
-    records = list(catalogue.publications())
-    held = [record for record in records if record.status != "to be added"]
-    return held, [record for record in records if record.status == "to be added"], list(catalogue.skipped)
+__all__ = ["PublicationResult", "analyse_batch", "analyse_corpus"]
 
 
 @task(name="prepare coder", cache_policy=NO_CACHE)
 def prepare_coder(settings: Settings) -> None:
-    """Fit the coder on the codebook once, or load it."""
-    stages.load_coder(settings)
+    """Fit the coder on the codebook once; workers load it from the store."""
+    stages.ensure_coder(settings)
 
 
-@task(name="analyse publication", task_run_name="analyse {record.id}", cache_policy=NO_CACHE)
-def analyse_publication(record: Record, settings: Settings) -> PublicationResult:
-    """Read and code one publication; a fault skips this publication and no other."""
-    store = StageStore(settings.store)
-    try:
-        read = stages.read_publication(record, store)
-        code = stages.code_publication(record, read, store, settings)
-    except CorpusError as error:
-        return PublicationResult(record, None, None, Skipped(record.id, str(error), "Run `samleng check`."))
-    return PublicationResult(record, read, code, None)
+@task(name="analyse batch", cache_policy=NO_CACHE)
+def analyse_batch(batch: Sequence[Record], settings: Settings) -> list[Outcome]:
+    """Read and code some publications."""
+    return work.analyse(batch, settings)
 
 
 @task(name="gather and commit", cache_policy=NO_CACHE)
-def gather(results: list[PublicationResult], waiting: list[Record], faults: list[Skipped], settings: Settings) -> Path:
+def gather(results: Sequence[PublicationResult], found: Holdings, settings: Settings) -> Path:
     """Themes over the whole corpus, then one release."""
-    return commit_release(results, waiting, faults, settings)
+    return commit(results, found, settings)
 
 
 @flow(name="samleng analysis", log_prints=False)
 def analyse_corpus(settings: Settings | dict[str, Any]) -> str:
     """Analyse all publications of the catalogue; returns the release's folder.
 
+    Parameters
+    ----------
+    settings : Settings or dict
+        A dict holds settings by name, as a deployment's parameters do; ``root`` defaults to the working directory.
+
     Raises
     ------
     CorpusError
-        If the catalogue holds no readable publication at all.
+        If the catalogue holds no readable publication at all, or the disk cannot be written.
     """
-    settings = settings if isinstance(settings, Settings) else Settings(**settings)
-    held, waiting, faults = list_publications(settings)
-    if not held:
-        folder = Catalogue(settings.root).folder
-        first = f" First fault: {faults[0].reason}" if faults else ""
-        raise CorpusError(f"{folder}: no publication to analyse; add one with `samleng add FILE`.{first}")
-    show("preparing the coder (learned from the codebook; the first time takes a minute) ...")
-    prepare_coder(settings)
-    results = []
-    for number, record in enumerate(held, start=1):
-        result = analyse_publication(record, settings)
-        results.append(result)
-        show(f"[{number:>3}/{len(held)}] {record.id}: {_outcome(result)}")
+    settings = _anywhere(settings)
+    previous = latest_release(settings.releases)
+    found = work.holdings(settings)
+    todo = work.to_do(found.held, settings)
+    show(f"{len(found.held)} publications, {len(found.held) - len(todo)} of them as before")
+    outcomes = _analysed(todo, settings) if todo else {}
     show("gathering themes and writing the release ...")
-    return str(gather(results, waiting, faults, settings))
+    results = work.settle(found.held, outcomes, settings)
+    release = gather(results, found, settings)
+    report(results, found, previous, release)
+    return str(release)
 
 
 def show(line: str) -> None:
@@ -94,8 +71,24 @@ def show(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _outcome(result: PublicationResult) -> str:
-    if result.skipped is not None:
-        return f"skipped. {result.skipped.reason}"
-    reused = [stage for stage in (result.read, result.code) if stage and stage.reused]
-    return ("read and coded", "read as before, coded", "as before")[len(reused)]
+def _analysed(todo: Sequence[Record], settings: Settings) -> dict[str, str | None]:
+    show("preparing the coder (learned from the codebook; the first time takes a minute) ...")
+    prepare_coder(settings)
+    outcomes: dict[str, str | None] = {}
+    with Progress(len(todo)) as progress:
+        for batch in executors.worked_on(analyse_batch, work.batches(todo, settings), settings):
+            for publication, reason in batch:
+                outcomes[publication] = reason
+                done = "analysed" if reason is None else f"skipped. {reason}"
+                show(f"[{len(outcomes):>3}/{len(todo)}] {publication}: {done}")
+            progress.reached(len(outcomes))
+    return outcomes
+
+
+def _anywhere(settings: Settings | dict[str, Any]) -> Settings:
+    """Settings whose places hold for a worker with another working directory."""
+    if not isinstance(settings, Settings):
+        given = dict(settings)
+        settings = load_settings(Path(given.pop("root", ".")), **given)
+    codebook = settings.codebook.resolve() if settings.codebook else None
+    return settings.model_copy(update={"root": settings.root.resolve(), "codebook": codebook})

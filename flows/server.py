@@ -1,18 +1,42 @@
-"""One Prefect server at most: the one PREFECT_API_URL names, else an embedded one whose address every child inherits."""
+"""One Prefect server at most: the one PREFECT_API_URL names, else an embedded one whose address children inherit."""
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from corpora.records import CorpusError
+from flows import processes
 from flows.settings import Settings
+
+APPLICATION = "prefect.server.api.server:create_app"
+RECORD = "server.json"
+LOG = "server.log"
+ATTEMPTS = 3
+EMBEDDED = {
+    "PREFECT_UI_ENABLED": "0",
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT__SERVER_FINAL": "1",
+}
 
 
 @contextmanager
 def prefect_server(settings: Settings) -> Iterator[str]:
     """The address of the API, for the time of a run.
+
+    A second run of the same project waits for the first one's embedded server to end; what a killed run left running
+    is ended first.
 
     Raises
     ------
@@ -23,21 +47,130 @@ def prefect_server(settings: Settings) -> Iterator[str]:
     if given:
         yield given
         return
-    from prefect.server.api.server import SubprocessASGIServer
+    with _only_one(settings.state):
+        sweep_orphan(settings.state)
+        with _embedded(settings) as address:
+            yield address
+
+
+def sweep_orphan(state: Path) -> int | None:
+    """End the embedded server a killed run left; returns its pid, or None where there was none.
+
+    Only under the server lock. The record's port must stand in the process's command line together with the name of
+    Prefect's application, so a pid given to another program since is left alone.
+    """
+    path = state / RECORD
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        pid, words = record.get("pid"), (APPLICATION, f"--port {int(record['port'])}")
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError):
+        path.unlink(missing_ok=True)
+        return None
+    candidates = [pid] if isinstance(pid, int) else processes.running(*words)
+    orphans = [found for found in candidates if all(word in processes.command_of(found) for word in words)]
+    for orphan in orphans:
+        processes.end(orphan)
+    path.unlink(missing_ok=True)
+    return orphans[0] if orphans else None
+
+
+def answers(address: str) -> bool:
+    """Whether a Prefect API at this address says it is well."""
+    try:
+        with urllib.request.urlopen(f"{address}/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+@contextmanager
+def _only_one(state: Path) -> Iterator[None]:
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "server.lock").open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("another run of this project is under way; waiting for it ...", file=sys.stderr, flush=True)
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _embedded(settings: Settings) -> Iterator[str]:
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
-    server = SubprocessASGIServer()
+    server, address = _started(settings)
     try:
-        server.start(timeout=settings.server_start_seconds)
-    except RuntimeError as error:
-        raise CorpusError(
-            f"{settings.state}: the embedded Prefect server did not start in {settings.server_start_seconds} s; "
-            "try again, or set server_start_seconds in samleng.toml."
-        ) from error
-    try:
-        os.environ["PREFECT_API_URL"] = server.api_url
-        with temporary_settings({PREFECT_API_URL: server.api_url}):
-            yield server.api_url
+        os.environ["PREFECT_API_URL"] = address
+        with temporary_settings({PREFECT_API_URL: address}):
+            try:
+                yield address
+            finally:
+                _last_words()
     finally:
         os.environ.pop("PREFECT_API_URL", None)
-        server.stop()
+        _stop(server)
+        (settings.state / RECORD).unlink(missing_ok=True)
+
+
+def _started(settings: Settings) -> tuple[subprocess.Popen[bytes], str]:
+    """A server that answers; another port is tried where one was taken meanwhile."""
+    deadline = time.monotonic() + settings.server_start_seconds
+    for _ in range(ATTEMPTS):
+        port = _free_port()
+        address = f"http://127.0.0.1:{port}/api"
+        server = _launch(settings.state, port)
+        try:
+            while time.monotonic() < deadline and server.poll() is None:
+                if answers(address):
+                    return server, address
+                time.sleep(0.1)
+        except BaseException:
+            _stop(server)
+            raise
+        _stop(server)
+    log = settings.state / LOG
+    raise CorpusError(
+        f"{settings.state}: the embedded Prefect server did not start in {settings.server_start_seconds} s; "
+        f"see {log}, try again, or set server_start_seconds in samleng.toml."
+    )
+
+
+def _launch(state: Path, port: int) -> subprocess.Popen[bytes]:
+    """The record is written before the process starts, so that no kill leaves a server unknown."""
+    command = [sys.executable, "-m", "uvicorn", "--factory", APPLICATION, "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--log-level", "error", "--lifespan", "on"]
+    record = state / RECORD
+    record.write_text(json.dumps({"port": port}), encoding="utf-8")
+    with (state / LOG).open("wb") as log:
+        server = subprocess.Popen(
+            command, env=os.environ | EMBEDDED, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+    record.write_text(json.dumps({"port": port, "pid": server.pid}), encoding="utf-8")
+    return server
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def _last_words() -> None:
+    """Let logs and events reach the server before it ends."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    APILogWorker.drain_all(timeout=5)
+    EventsWorker.drain_all(timeout=5)
+
+
+def _free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpora.records import CorpusError
 
 SETTINGS_FILE = "samleng.toml"
+EXECUTOR = r"^(inline|threads|processes|dask|tcp://[\w.\[\]:-]+)$"
 
 
 class Settings(BaseModel):
@@ -23,8 +24,13 @@ class Settings(BaseModel):
 
     root: Path = Field(default=Path("."), description="The project's root: holds corpora/ and outputs/.")
     codebook: Path | None = Field(default=None, description="Folder of the codebook; the one shipped if not given.")
-    executor: Literal["inline", "threads"] = Field(default="inline", description="Where publications are worked on.")
-    workers: int = Field(default=2, ge=1, le=64)
+    executor: str = Field(
+        default="inline",
+        pattern=EXECUTOR,
+        description="Where publications are worked on: inline, threads, processes, dask, or tcp://HOST:PORT.",
+    )
+    workers: int = Field(default=2, ge=1, le=64, description="Threads, processes or local Dask workers.")
+    keep: int = Field(default=10, ge=1, description="How many releases are kept; the oldest go first.")
     server_start_seconds: int = Field(default=180, description="How long the embedded server may take to start.")
 
     @property

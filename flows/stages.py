@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import pickle
+import threading
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import nlp.english
 import nlp.khmer
@@ -19,15 +22,19 @@ from corpora.readers import read
 from corpora.record import Record
 from corpora.records import CorpusError, Document
 from flows.settings import Settings
-from flows.store import StageStore
+from flows.store import StageStore, StoreError
+from flows.versions import stage_version
 from nlp.analysis import tokens_of
 from nlp.coding import CodedPublication, Coder
 from nlp.features import TextFeatures
 from outputs import tables
 
-READ_VERSION = "1"
-CODE_VERSION = "1"
-MODEL_VERSION = "1"
+READ_VERSION = stage_version("read")
+CODE_VERSION = stage_version("code")
+MODEL_VERSION = stage_version("model")
+CHUNK = 1 << 20  # bytes read at a time from a stored model
+
+_coding = threading.Lock()  # models and their caches are not made for two threads at once; reading still overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +54,59 @@ def read_publication(record: Record, store: StageStore) -> StageResult:
     CorpusError
         Where the file cannot be read; one sentence naming it.
     """
-    if record.path is None:
-        raise CorpusError(f"{record.id}: the record names no source file; add one or set `status: to be added`.")
-    key = StageStore.key("read", READ_VERSION, source_sha256(record.path), _reading_facts(record))
-    if store.get("read", key) is not None:
+    key = read_key(record)
+    if store.has("read", key):
         return StageResult(record.id, key, True)
-    document = read(record.path, record)
+    path = _source(record)
+    document = read(path, record)
     if not any(document.analysable()):
-        raise CorpusError(f"{record.path}: no text in it; if it is a scan, see the README on OCR.")
+        raise CorpusError(f"{path}: no text in it; if it is a scan, see the README on OCR.")
     store.put("read", key, _packed(pack(document)))
     return StageResult(record.id, key, False)
 
 
 def code_publication(record: Record, read_result: StageResult, store: StageStore, settings: Settings) -> StageResult:
     """Segment, tag and code a document already read; the rows of its tables are stored."""
-    key = StageStore.key("code", CODE_VERSION, read_result.key, record.id, model_key(settings))
-    if store.get("code", key) is not None:
+    key = code_key(record, read_result.key, settings)
+    if store.has("code", key):
         return StageResult(record.id, key, True)
     document = load_document(read_result, store)
-    coded = load_coder(settings).code(document)
-    store.put("code", key, _packed(_coded_rows(record.id, document, coded)))
+    with _coding:
+        coded = load_coder(settings).code(document)
+        rows = _coded_rows(record.id, document, coded)
+    store.put("code", key, _packed(rows))
     return StageResult(record.id, key, False)
+
+
+def stored_results(record: Record, store: StageStore, settings: Settings) -> tuple[StageResult, StageResult] | None:
+    """What reading and coding gave for a publication as it is now, if both are in the store."""
+    key = read_key(record)
+    if not store.has("read", key):
+        return None
+    coded = code_key(record, key, settings)
+    if not store.has("code", coded):
+        return None
+    return StageResult(record.id, key, True), StageResult(record.id, coded, True)
+
+
+def read_key(record: Record) -> str:
+    """Key of a publication's document: its file, how its record says to read it, and the readers' version."""
+    return StageStore.key("read", READ_VERSION, source_sha256(_source(record)), _reading_facts(record))
+
+
+def code_key(record: Record, read: str, settings: Settings) -> str:
+    """Key of a publication's coding: its document, and everything that codes."""
+    return StageStore.key("code", CODE_VERSION, read, record.id, model_key(settings))
 
 
 def load_document(result: StageResult, store: StageStore) -> Document:
     """The document a read stage stored."""
-    return unpack(_unpacked(store.get("read", result.key)))
+    return unpack(_unpacked(store, "read", result.key))
 
 
 def load_coded(result: StageResult, store: StageStore) -> dict[str, Any]:
     """The rows a code stage stored: ``sentences``, ``tokens``, ``codings`` and ``concerns``."""
-    return dict(_unpacked(store.get("code", result.key)))
+    return dict(_unpacked(store, "code", result.key))
 
 
 def load_codebook(settings: Settings) -> Codebook:
@@ -86,7 +115,7 @@ def load_codebook(settings: Settings) -> Codebook:
 
 def model_key(settings: Settings) -> str:
     """Version of everything that codes: codebook, model code, language pipelines."""
-    return StageStore.key("model", MODEL_VERSION, load_codebook(settings).digest, pipelines())
+    return StageStore.key("model", MODEL_VERSION, load_codebook(settings).digest, _pipelines(settings.store.as_posix()))
 
 
 def pipelines() -> dict[str, str]:
@@ -102,11 +131,43 @@ def load_coder(settings: Settings) -> Coder:
     return _coder(settings.store.as_posix(), model_key(settings), str(settings.codebook or ""))
 
 
+def ensure_coder(settings: Settings) -> None:
+    """Fit the coder if the store does not hold it; workers then load it once each."""
+    if not StageStore(settings.store).has("model", model_key(settings)):
+        load_coder(settings)
+
+
 def source_sha256(path: Path) -> str:
+    """Sha256 of a publication's file.
+
+    Raises
+    ------
+    CorpusError
+        If it cannot be opened.
+    """
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        facts = path.stat()
+        return _sha256(path, facts.st_size, facts.st_mtime_ns)
     except OSError as error:
         raise CorpusError(f"{path}: cannot be opened ({error.strerror}); check its name and rights.") from error
+
+
+@lru_cache(maxsize=100_000)
+def _sha256(path: Path, size: int, changed: int) -> str:
+    """Hashed once a process for each state of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _pipelines(store: str) -> dict[str, str]:
+    """As ``pipelines``, kept in the store so that a run with nothing to do loads no language."""
+    stages, key = StageStore(Path(store)), StageStore.key("pipelines", MODEL_VERSION, version("spacy"))
+    known = stages.get("pipelines", key)
+    if known is None:
+        known = json.dumps(pipelines()).encode()
+        stages.put("pipelines", key, known)
+    return dict(json.loads(known))
 
 
 @lru_cache(maxsize=2)
@@ -118,12 +179,38 @@ def _codebook(folder: str) -> Codebook:
 def _coder(store: str, key: str, folder: str) -> Coder:
     """Fitted models are stored for this project's own use only; whoever can write the store can run code here."""
     stages = StageStore(Path(store))
-    stored = stages.get("model", key)
-    if stored is not None:
-        return pickle.loads(zlib.decompress(stored))
+    if stages.has("model", key):
+        with stages.path("model", key).open("rb") as stream:
+            return pickle.load(io.BufferedReader(_Inflated(stream), CHUNK))
     coder = Coder(_codebook(folder))
     stages.put("model", key, zlib.compress(pickle.dumps(coder, protocol=5), 1))
     return coder
+
+
+class _Inflated(io.RawIOBase):
+    """A zlib file read piece by piece: a worker never holds the model's bytes beside the model."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._inflate = stream, zlib.decompressobj()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._inflate.eof:
+            piece = self._inflate.decompress(self._inflate.unconsumed_tail or self._stream.read(CHUNK), len(buffer))
+            if piece:
+                buffer[: len(piece)] = piece
+                return len(piece)
+            if not self._inflate.unconsumed_tail and self._stream.peek(1) == b"":  # type: ignore[attr-defined]
+                break
+        return 0
+
+
+def _source(record: Record) -> Path:
+    if record.path is None:
+        raise CorpusError(f"{record.id}: the record names no source file; add one or set `status: to be added`.")
+    return record.path
 
 
 def _reading_facts(record: Record) -> dict[str, Any]:
@@ -166,10 +253,13 @@ def _packed(value: Any) -> bytes:
     return zlib.compress(json.dumps(value, ensure_ascii=False).encode(), 6)
 
 
-def _unpacked(content: bytes | None) -> Any:
-    if content is None:
-        raise CorpusError("The stage store lost a result; run `samleng run` again.")
-    return json.loads(zlib.decompress(content))
+def _unpacked(store: StageStore, stage: str, key: str) -> Any:
+    content = store.get(stage, key)
+    try:
+        return json.loads(zlib.decompress(content or b""))
+    except (zlib.error, ValueError) as error:
+        store.drop(stage, key)
+        raise StoreError(f"{store.folder}: a result was lost or damaged; `samleng run` makes it again.") from error
 
 
 def stop_words() -> frozenset[str]:

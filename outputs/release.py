@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-LATEST = "latest"
-MANIFEST = "manifest.json"
+from corpora.records import CorpusError
+from outputs.history import (
+    COMMITTED,
+    MANIFEST,
+    REMOVING,
+    commit_lock,
+    latest_release,
+    note,
+    point_latest,
+    previous_release,
+    reached,
+    read_history,
+    retain,
+    sweep,
+    sync,
+)
 
-
-@contextmanager
-def commit_lock(releases: Path) -> Iterator[None]:
-    """Hold the releases' file lock; a second run waits."""
-    releases.mkdir(parents=True, exist_ok=True)
-    with (releases / ".lock").open("a") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(stream, fcntl.LOCK_UN)
+__all__ = [
+    "commit_lock",
+    "is_whole",
+    "latest_release",
+    "point_latest",
+    "previous_release",
+    "read_history",
+    "read_manifest",
+    "retain",
+    "roll_back",
+    "sweep",
+    "take_again",
+    "write_release",
+]
 
 
 def write_release(
@@ -51,68 +66,125 @@ def write_release(
     -------
     Path
         The release's folder. Its name is a digest of its contents: the same input gives the same release, and an
-        existing one is taken as it is.
+        existing one is taken as it is, unless it was damaged since.
+
+    Raises
+    ------
+    CorpusError
+        If it cannot be written (disk full, no rights); the releases are as before then.
     """
+    try:
+        with commit_lock(releases):
+            sweep(releases)
+            building = releases / f".building-{os.getpid()}"
+            try:
+                manifest = _build(building, tables, files, facts)
+                release = releases / f"r{manifest['digest'][:12]}"
+                _move(building, release)
+            except BaseException:
+                shutil.rmtree(building, ignore_errors=True)
+                raise
+            point_latest(releases, release.name)
+            note(releases, COMMITTED, release.name)
+            return release
+    except OSError as error:
+        why = f"a release cannot be written ({_reason(error)})"
+        raise CorpusError(f"{releases}: {why}; check space and rights.") from error
+
+
+def take_again(releases: Path, name: str) -> Path | None:
+    """Make a release that is there already the latest again; None if it is gone or damaged."""
+    if not is_whole(releases / name):
+        return None
+    current = latest_release(releases)
+    if current is None or current.name != name:
+        with commit_lock(releases):
+            sweep(releases)
+            point_latest(releases, name)
+            note(releases, COMMITTED, name)
+    return releases / name
+
+
+def roll_back(releases: Path, name: str | None = None) -> Path:
+    """Point ``latest`` at the release before, or at the one named.
+
+    Raises
+    ------
+    CorpusError
+        If there is none to go back to, or it is damaged.
+    """
+    release = releases / name if name else previous_release(releases)
+    if release is None:
+        raise CorpusError(f"{releases}: there is no release before the latest; `samleng releases` lists them.")
+    if release.parent != releases or not is_whole(release):
+        raise CorpusError(f"{release}: no such release, or it is damaged; `samleng releases` lists them.")
     with commit_lock(releases):
         sweep(releases)
-        building = releases / f".building-{os.getpid()}"
-        shutil.rmtree(building, ignore_errors=True)
-        building.mkdir()
-        for name, table in sorted(tables.items()):
-            pq.write_table(table, building / f"{name}.parquet", compression="zstd", write_statistics=True)
-        for name, content in sorted(files.items()):
-            target = building / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        manifest = _manifest(building, tables, facts)
-        (building / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
-        for path in sorted(building.rglob("*")):
-            _sync(path)
-        release = releases / f"r{manifest['digest'][:12]}"
-        if release.exists():
-            shutil.rmtree(building)
-        else:
-            os.replace(building, release)
-            _sync(releases)
         point_latest(releases, release.name)
-        return release
-
-
-def point_latest(releases: Path, name: str) -> None:
-    """Swap ``latest`` to a release in one rename."""
-    pointer = releases / f".{LATEST}-{os.getpid()}"
-    pointer.unlink(missing_ok=True)
-    pointer.symlink_to(name)
-    os.replace(pointer, releases / LATEST)
-    _sync(releases)
-
-
-def sweep(releases: Path) -> None:
-    """Remove what an interrupted commit left; only under the commit lock."""
-    for path in releases.glob(".building-*"):
-        shutil.rmtree(path, ignore_errors=True)
-    for path in releases.glob(f".{LATEST}-*"):
-        path.unlink(missing_ok=True)
+        note(releases, "rolled back to", release.name)
+    return release
 
 
 def read_manifest(release: Path) -> dict[str, Any]:
     return dict(json.loads((release / MANIFEST).read_text(encoding="utf-8")))
 
 
+def is_whole(release: Path) -> bool:
+    """Whether a release holds every file of its manifest, each with its sha256."""
+    try:
+        return all(_sha256(release / name) == digest for name, digest in read_manifest(release)["files"].items())
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _build(
+    building: Path, tables: Mapping[str, pa.Table], files: Mapping[str, bytes], facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Everything of a release in a folder beside the others, on disk when this returns."""
+    building.mkdir()
+    for name, table in sorted(tables.items()):
+        pq.write_table(table, building / f"{name}.parquet", compression="zstd", write_statistics=True)
+    reached("tables written")
+    for name, content in sorted(files.items()):
+        target = building / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    reached("files written")
+    manifest = _manifest(building, tables, facts)
+    (building / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    reached("manifest written")
+    for path in [*sorted(building.rglob("*")), building]:
+        sync(path)
+    reached("synced")
+    return manifest
+
+
+def _move(building: Path, release: Path) -> None:
+    """The finished folder to its name; a damaged one of that name makes room."""
+    if release.exists() and is_whole(release):
+        shutil.rmtree(building)
+        return
+    if release.exists():
+        os.replace(release, release.with_name(f"{REMOVING}{release.name}"))
+    os.replace(building, release)
+    sync(release.parent)
+    reached("moved")
+
+
 def _manifest(folder: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, Any]) -> dict[str, Any]:
     files = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        path.relative_to(folder).as_posix(): _sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()
     }
-    digest = hashlib.sha256(json.dumps([files, facts], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    said = {**facts, "writer": f"pyarrow {pa.__version__}"}
+    digest = hashlib.sha256(json.dumps([files, said], sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     rows = {name: table.num_rows for name, table in sorted(tables.items())}
-    return {"digest": digest, "files": files, "rows": rows, **facts}
+    return {"digest": digest, "files": files, "rows": rows, **said}
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error).partition(" Detail:")[0][:120]
