@@ -11,8 +11,10 @@ from nlp.safeguarding.records import Identifier
 _WAY = r"(?:Street|Road|Lane|Avenue|Boulevard|Alley|Steps|Row|Close|Drive|Square|Quay|St\.|Rd\.|Ave\.|Blvd\.?)"
 _CAPITAL = r"[A-Z][\w’'-]*"
 _NAMED = rf"{_CAPITAL}(?:[ -](?:of |the |and )*{_CAPITAL}){{0,4}}"
-_PLACE = rf"(?:,? (?:in|near) |,\s+)(?:#?\d[\w/-]*\s)?{_NAMED}(?: (?:village|commune|district|province|city|sangkat|khan))?"
-_HOUSE = r"(?:(?:House|Flat|Apartment|Building|Room)\s+(?:No\.?\s*|number\s+|#)?\d+\w{0,2}|(?:No\.?\s*|#)\d+\w{0,2}|\d+\w{0,2})"
+_LEVEL = r"(?: (?:village|commune|district|province|city|sangkat|khan))?"
+_PLACE = rf"(?:,? (?:in|near) |,\s+)(?:#?\d[\w/-]*\s)?{_NAMED}{_LEVEL}"
+_NUMBER = r"(?:No\.?\s*|number\s+|#)"
+_HOUSE = rf"(?:(?:House|Flat|Apartment|Building|Room)\s+{_NUMBER}?\d+\w{{0,2}}|{_NUMBER}?\d+\w{{0,2}})"
 _STREETS = re.compile(
     rf"(?:{_HOUSE},?\s+)?(?:(?:Street|St\.|Road|National Road)\s+(?:No\.?\s*|number\s+|#)?\d+\w{{0,3}}"
     rf"|{_HOUSE},?\s+(?:{_CAPITAL} ){{1,4}}{_WAY}|{_HOUSE},?\s+{_WAY}(?: (?:of|the))+ {_NAMED}"

@@ -1,4 +1,4 @@
-"""People's names in English: the room's own candidates, what they leave out, and whether a child or an adult carries each."""
+"""People's names in English: the candidates of the room, what they leave out, and who carries each."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from nlp.voices.lexicon import ADULT_AT, ages
 AGE_REACH = 22  # code points behind a name in which its age is looked for
 _NAME = r"(?P<name>[A-Z][a-z’']+(?:[ -][A-Z][a-z’']+){0,2})"
 _CALLED = re.compile(
-    rf"(?<!which is )\b(?:who is called|called|(?:call|calls|called) (?:her|him|me|them)|(?:boy|girl|child) (?:you|we) call|named|"
-    rf"identified as|known as|nicknamed|name is|name was)\s+[“‘\"']?{_NAME}(?=[”’\"']?(?:[,.;:]|\s|$))"
+    r"(?<!which is )\b(?:who is called|called|(?:call|calls|called) (?:her|him|me|them)|(?:boy|girl|child) (?:you|we) "
+    rf"call|named|identified as|known as|nicknamed|name is|name was)\s+[“‘\"']?{_NAME}(?=[”’\"']?(?:[,.;:]|\s|$))"
 )
 _CHANGED = re.compile(
     rf"{_NAME}\s*\((?:not (?:his|her|their)(?: real)? names?|(?:all )?names? (?:(?:has|have) been )?changed|"
@@ -36,10 +36,24 @@ _AGED = re.compile(rf"(?<=[a-z,;–—-] ){_NAME}(?:\*)?(?:, | \(|,? aged )(?P<y
 _WITH_PRONOUN = re.compile(
     rf"(?<=[a-z,] ){_NAME}(?=,? (?:because|who|whose|when|and|but) (?:he|she|is|was|had|has|we find (?:him|her))\b)"
 )
-_POSSESSIVE = re.compile(rf"\b(?:see|saw|tell|ask|asked|told|with|from|for|about) {_NAME}(?=[’']s (?:back|hand|arm|face|mother|father|bed|name)\b)")
+_POSSESSIVE = re.compile(
+    rf"\b(?:see|saw|tell|ask|asked|told|with|from|for|about) {_NAME}"
+    r"(?=[’']s (?:back|hand|arm|face|mother|father|bed|name)\b)"
+)
 _YOUNG = re.compile(r"\b(?:boy|girl|child|teenager|schoolboy|schoolgirl)\b|\bof 1[0-7]\b")
 _PLACING = re.compile(r"\b(?:in|at|near|to|from|of|around|outside|towards|the)\s+$")  # what stands before places
 _COUNTED = frozenset({"age", "marked", "title", "role", "speech", "known"})
+
+
+_SEEDS = (
+    (_CHANGED, CHILD, "changed name"),
+    (_AGED, CHILD, "age"),
+    (_CALLED, PERSON, "called"),
+    (_YOUNG_KIN, CHILD, "kin"),
+    (_CALLING, ADULT, "calling"),
+    (_WITH_PRONOUN, PERSON, "pronoun"),
+    (_POSSESSIVE, PERSON, "possessive"),
+)
 
 
 def english_people(docs: Sequence[Doc]) -> list[NamedPerson]:
@@ -57,11 +71,7 @@ def english_people(docs: Sequence[Doc]) -> list[NamedPerson]:
 
 def _own_seeds(text: str) -> Iterator[tuple[str, str, str]]:
     """Names that are ordinary words or stand where the candidates' rules do not look: name, carrier, rule."""
-    tables = (
-        (_CHANGED, CHILD, "changed name"), (_AGED, CHILD, "age"), (_CALLED, PERSON, "called"), (_YOUNG_KIN, CHILD, "kin"), (_CALLING, ADULT, "calling"),
-        (_WITH_PRONOUN, PERSON, "pronoun"), (_POSSESSIVE, PERSON, "possessive"),
-    )  # fmt: skip
-    for pattern, carrier, rule in tables:
+    for pattern, carrier, rule in _SEEDS:
         for match in pattern.finditer(text):
             if _may_be_name(match["name"]):
                 yield match["name"], carrier if rule != "age" or int(match["years"]) < ADULT_AT else PERSON, rule
@@ -76,7 +86,7 @@ def _may_be_name(name: str) -> bool:
 
 
 def _is_person(candidate: NameCandidate, docs: Sequence[Doc]) -> bool:
-    """Whether a candidate is surely enough a person: a reason beyond an unknown word, or never behind a place's word."""
+    """Whether a candidate is surely enough a person: a reason beyond an unknown word, or rarely behind a place's."""
     if not _may_be_name(candidate.text) and candidate.reason not in {"title", "marked"}:
         return False
     if candidate.reason in {"speech", "known"} and " " in candidate.text and _ordinary(candidate.text):
@@ -96,7 +106,8 @@ def _ordinary(name: str) -> bool:
 def _placed(text: str, start: int, end: int) -> bool:
     """Whether the word names a place or a people at this mention: "in Trat", "a Kuy boy"."""
     behind = re.match(r"\s([a-z]+)", text[end : end + 20])
-    return bool(_PLACING.search(text[max(0, start - 12) : start])) or (behind is not None and behind[1] in listed("people"))
+    placing = _PLACING.search(text[max(0, start - 12) : start])
+    return placing is not None or (behind is not None and behind[1] in listed("people"))
 
 
 def _carrier(candidate: NameCandidate, docs: Sequence[Doc]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nlp.safeguarding.digits import arabic
 from nlp.safeguarding.records import Identifier
 
-_MONTH_EN = (
+MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 )
@@ -16,9 +16,9 @@ _MONTH_KM = (
     r"(?:មករា|កុម្ភៈ|កុម្ភះ|មីនា|មេសា|ឧសភា|មិថុនា|កក្កដា|សីហា|កញ្ញា|តុលា|វិច្ឆិកា|ធ្នូ)"
 )
 _DATES = (
-    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH_EN},?[ -]\d{{4}}",
-    rf"{_MONTH_EN} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}",
-    rf"{_MONTH_EN} \d{{4}}",
+    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]{MONTH},?[ -]\d{{4}}",
+    rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}",
+    rf"{MONTH} \d{{4}}",
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}",
     r"\d{4}[./-]\d{1,2}[./-]\d{1,2}",
     rf"\d{{1,2}}\s*(?:ខែ)?\s*{_MONTH_KM}\s*(?:ឆ្នាំ)?\s*\d{{4}}",
@@ -36,7 +36,7 @@ _CASE_EN = re.compile(
     r"(?i:\s+(?:file|report|no|nos|number|nr|reference|ref)\b\.?|\s*[:#№]){0,3}\s*"
     rf"(?P<code>{_CODE})(?![\w%])"
 )
-_QUOTING = re.compile(rf"\b(?i:quoting|under|reference|number|no\.)\s+(?P<code>[A-Z]{{1,6}}[-/ ]\d+[/-]\d+)\b")
+_QUOTING = re.compile(r"\b(?i:quoting|under|reference|number|no\.)\s+(?P<code>[A-Z]{1,6}[-/ ]\d+[/-]\d+)\b")
 _CASE_KM = re.compile(
     r"(?:សំណុំរឿង|រឿងក្តី|រឿងក្ដី|ព្រហ្មទណ្ឌ|បណ្តឹង|បណ្ដឹង|ដីកា|សាលក្រម|សាលដីកា|កំណត់ហេតុ|យោង|ចុះ|ឯកសារ)"
     r"\s*(?:លេខ)\s*[:៖]?\s*(?P<code>\d[\dA-Z\u1780-\u17a2]*(?:\s?[./-]\s?[\dA-Z\u1780-\u17a2]+)*)"
@@ -54,7 +54,8 @@ def births(text: str) -> Iterator[Identifier]:
 def case_numbers(text: str) -> Iterator[Identifier]:
     """Numbers of case files, complaints and judgments; numbers with nothing but digits need ``no.`` in front."""
     figures = arabic(text)
-    for pattern, rule in ((_CASE_EN, "word before"), (_QUOTING, "word before"), (_CASE_KM, "word before"), (_BARE, "form")):
+    for pattern in (_CASE_EN, _QUOTING, _CASE_KM, _BARE):
+        rule = "form" if pattern is _BARE else "word before"
         for match in pattern.finditer(figures):
             start, end = match.span("code")
             if rule == "form" or _is_number_of_a_file(match["code"], figures[match.start() : start]):

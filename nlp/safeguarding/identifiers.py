@@ -17,6 +17,7 @@ from nlp.safeguarding.naming import ADULT, CHILD, PERSON, NamedPerson
 from nlp.safeguarding.records import Identifier
 from nlp.voices.lexicon import Item
 
+ROLE_REACH = 25  # code points between a name and the speaker noun beside it
 # Where two identifiers overlap the one named first here stays: an address holds numbers, an e-mail holds names.
 _RANK = {kind: n for n, kind in enumerate(
     ("email", "phone", "date_of_birth", "case_number", "address", "child_name", "adult_name")
@@ -57,15 +58,41 @@ def _names(examined: Examined) -> Iterator[Identifier]:
     other = [block for block in examined.blocks if block.block.language != "km"]
     items = _items(examined)
     for person in khmer_people([khmer_line(block, items.get(block.index, ())) for block in khmer]):
-        yield from _placed(person, [(khmer[i].block.start + a, khmer[i].block.start + b) for i, a, b in person.mentions], examined)
+        places = [(khmer[i].block.start + a, khmer[i].block.start + b) for i, a, b in person.mentions]
+        yield from _placed(person, places, examined)
     for person in english_people([block.doc for block in other]):
         yield from _placed(person, [_source(other[i], a, b) for i, a, b in person.mentions], examined)
 
 
 def _placed(person: NamedPerson, places: Sequence[tuple[int, int]], examined: Examined) -> Iterator[Identifier]:
-    kind = "child_name" if _carrier(person, places, examined) == CHILD else "adult_name"
+    child = _carrier(person, places, examined) == CHILD
+    kind, voice = ("child_name", "child") if child else ("adult_name", _adult_voice(person, places, examined))
     for start, end in places:
-        yield Identifier(kind, examined.document.text[start:end], start, end, person.rule)
+        yield Identifier(kind, examined.document.text[start:end], start, end, person.rule, person.name, voice)
+
+
+def _adult_voice(person: NamedPerson, places: Sequence[tuple[int, int]], examined: Examined) -> str:
+    """The voice an adult speaks with: as the rules of voice know it, else by the nearest speaker noun in front."""
+    known = examined.people.get(person.name)
+    if known is not None and known.voice not in {"adult", "child"}:
+        return known.voice
+    for finding in examined.findings:
+        sentence = finding.view.sentence
+        shift = sentence.start - finding.view.start
+        for start, end in places:
+            if sentence.start <= start < sentence.end:
+                role = _role_beside(finding.view.items, start - shift, end - shift)
+                if role:
+                    return role
+    return ""
+
+
+def _role_beside(items: Sequence[Item], start: int, end: int) -> str:
+    roles = [i for i in items if i.kind == "role" and i.token >= 0 and i.value not in {"child", "children"}]
+    before = [i for i in roles if 0 <= start - i.end <= ROLE_REACH]
+    after = [i for i in roles if 0 <= i.start - end <= ROLE_REACH]
+    nearest = before[-1:] or after[:1]
+    return nearest[0].value if nearest else ""
 
 
 def _carrier(person: NamedPerson, places: Sequence[tuple[int, int]], examined: Examined) -> str:

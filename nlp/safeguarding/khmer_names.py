@@ -28,7 +28,11 @@ _AGED = re.compile(
 _BARE_AGE = re.compile(r"(?=\s(?P<told>(?P<put>\d{1,2}))\s*ឆ្នាំ\s*(?:\)|៖|,|–|-|$))")
 _SIGNED = re.compile(r"(?:^|[»”]\s*)\s*[–—-]\s*(?=[\u1780-\u17b3])")
 _CASE = re.compile(r"^(?:ករណី(?:សិក្សា)?|រឿង|សំណុំ|សាច់រឿង)\S{0,12}(?:\s?[\d]{1,3})?\s?[៖:]\s*|(?:^|[៖:]\s*)រឿង(?:រ៉ាវ)?របស់\s*")
-_LABEL = re.compile(r"^\s*(?P<name>[\u1780-\u17d3\u200b]{2,18}(?: [\u1780-\u17d3\u200b]{2,18})?)\s?៖|^[^៖(\n]{2,40}\((?P<inner>[\u1780-\u17d3 \u200b]{2,24})\)\s?៖")
+_LABEL = re.compile(
+    r"^\s*(?P<name>[\u1780-\u17d3\u200b]{2,18}(?: [\u1780-\u17d3\u200b]{2,18})?)\s?៖|"
+    r"^[^៖(\n]{2,40}\((?P<inner>[\u1780-\u17d3 \u200b]{2,24})\)\s?៖"
+)
+_ALONE = re.compile(r"(?<![\u1780-\u17d3\u200b])[\u1780-\u17b3][\u1780-\u17d3]{2,17}(?![\u1780-\u17d3\u200b])")
 _QUOTED = re.compile(r"[«“‹\"]?\s*")
 _AFTER_QUOTE = re.compile(r"[»”›]\s*(?=[\u1780-\u17b3])")
 
@@ -150,7 +154,7 @@ def _spoke(line: KhmerLine) -> Iterator[tuple[Place, str]]:
 
 def _given(line: KhmerLine) -> Iterator[tuple[Place, str]]:
     """Names of the list that stand by themselves between spaces or marks."""
-    for match in re.finditer(r"(?<![\u1780-\u17d3\u200b])[\u1780-\u17b3][\u1780-\u17d3]{2,17}(?![\u1780-\u17d3\u200b])", line.text):
+    for match in _ALONE.finditer(line.text):
         if fold(match[0]) in words("given"):
             yield _with_family(line, match.span()), PERSON
 
@@ -226,7 +230,9 @@ def _with_given(line: KhmerLine, place: Place) -> Place:
 
 
 def _listed(line: KhmerLine, place: Place) -> bool:
-    return fold(line.text[place[0] : place[1]]) in words("given") or line.text[place[1] : place[1] + 2].strip()[:1] in {"(", "*"}
+    """Whether a name is in the list of given names or followed by an age or a mark."""
+    behind = line.text[place[1] : place[1] + 2].strip()[:1]
+    return fold(line.text[place[0] : place[1]]) in words("given") or behind in {"(", "*"}
 
 
 def _listed_first(line: KhmerLine, place: Place) -> bool:

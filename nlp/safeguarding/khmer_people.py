@@ -13,7 +13,8 @@ from nlp.safeguarding.khmer_words import is_never, words
 from nlp.safeguarding.naming import PERSON, NamedPerson
 
 SHORTEST_PART = 4  # code points a given name needs to be looked for without its family name
-_TELLING = {"changed name": 0, "age": 1, "child word": 1, "title": 2, "byline": 3, "case heading": 3, "speaker label": 4}
+_FIRMEST = ("changed name", "age", "child word", "title", "byline", "case heading")
+_TELLING = {rule: place for place, rule in enumerate(_FIRMEST)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def _learn(known: dict[str, _Known], person: _Known) -> None:
 
 
 def _order(person: _Known) -> tuple[int, int]:
-    return (person.carrier == PERSON, _TELLING.get(person.rule, 5))
+    return (person.carrier == PERSON, _TELLING.get(person.rule, len(_TELLING)))
 
 
 def _people(lines: Sequence[KhmerLine], searched: Mapping[str, _Known]) -> list[NamedPerson]:
@@ -81,7 +82,7 @@ def _stands_alone(line: KhmerLine, start: int, end: int) -> bool:
     if glued and not _gate(line, start):
         return False
     closed = end == len(line.text) or not "\u1780" <= line.text[end] <= "\u17d3"
-    return closed or end in line.ends or (not glued and any(start < s <= end and e > end for s, e, _ in line.tokens) is False)
+    return closed or end in line.ends
 
 
 def _gate(line: KhmerLine, start: int) -> bool:

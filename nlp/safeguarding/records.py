@@ -15,7 +15,9 @@ KINDS: tuple[str, ...] = get_args(IdentifierKind)
 class Identifier:
     """An identifier with its place in the extracted text (code points, end exclusive).
 
-    ``rule`` says what it was found by; mentions of one name share the rule that found the name.
+    ``rule`` says what it was found by; mentions of one name share the rule that found the name. For names ``person`` is
+    the name in full, the same for all mentions, and ``carrier`` the voice of the person: ``child``, ``family``,
+    ``government`` ..., or empty where nothing tells.
     """
 
     kind: str
@@ -23,6 +25,8 @@ class Identifier:
     start: int
     end: int
     rule: str
+    person: str = ""
+    carrier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
