@@ -76,7 +76,7 @@ def _own_subjects(verb: Token) -> list[Token]:
 
 def _left_of(verb: Token) -> list[Token]:
     """For a finite reporting verb without a subject in the parse, the nearest free noun."""
-    finite = "Fin" in verb.morph.get("VerbForm") or verb.tag_ in FINITE_TAGS
+    finite = "Fin" in verb.morph.get("VerbForm", []) or verb.tag_ in FINITE_TAGS
     if verb.lower_ not in words("reporting_verbs") or not finite:
         return []
     left = (verb.doc[i] for i in range(verb.i - 1, verb.sent.start - 1, -1))

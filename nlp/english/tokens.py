@@ -30,7 +30,8 @@ PREFIXED = (
     "|sub|super|trans|ultra|un"
 )
 TELEPHONE = r"(?:(?:\d-)?\d{3}-)?\d{3}-\d{4}"
-WHOLE = re.compile(rf"(?:(?:{PREFIXED})-[a-z]+|#[a-z]\w+|{TELEPHONE})", re.IGNORECASE)
+# A stored tokenizer keeps the pattern alone, to be used with ``match``: no flags, and its own end.
+WHOLE = re.compile(rf"(?i:(?:{PREFIXED})-[a-z]+|#[a-z]\w+|{TELEPHONE})\Z")
 # spaCy's own exceptions that hurt here: faces where "(8)" is an age, "we'd" in "Wed", "and/or" as one word.
 UNWANTED = frozenset({"):", "8)", "8-)", "8D", "8-D", "id", "Id", "wed", "Wed", "and/or"})
 SPLIT = {"wanna": ("wan", "na"), "Wanna": ("Wan", "na")}
@@ -52,20 +53,11 @@ def abbreviated_before_number() -> frozenset[str]:
     )
 
 
-def equip(tokenizer: Tokenizer, nlp: Language) -> Tokenizer:
-    """Give ``tokenizer`` the exceptions and affixes of the field; it is changed in place."""
-    tokenizer.rules = {text: parts for text, parts in (tokenizer.rules or {}).items() if text not in UNWANTED}
-    for abbreviation in (*always_abbreviated(), *HALF_DOTTED):
-        tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
-    for text, parts in SPLIT.items():
-        tokenizer.add_special_case(text, [{ORTH: part} for part in parts])
-    defaults = nlp.Defaults
-    tokenizer.prefix_search = compile_prefix_regex([*RUNS, *(defaults.prefixes or ())]).search
-    suffixes = [*RUNS, *(defaults.suffixes or ()), *NOTE_MARKS, *UNITS]
-    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
-    tokenizer.infix_finditer = compile_infix_regex([*(defaults.infixes or ()), *JOINTS]).finditer
-    tokenizer.token_match = WHOLE.fullmatch
-    return tokenizer
+def _special_cases(nlp: Language) -> dict[str, list[dict[int, str]]]:
+    """spaCy's exceptions without the unwanted ones, and ours."""
+    kept = {text: parts for text, parts in nlp.Defaults.tokenizer_exceptions.items() if text not in UNWANTED}
+    whole = {text: [{ORTH: text}] for text in (*always_abbreviated(), *HALF_DOTTED)}
+    return kept | whole | {text: [{ORTH: part} for part in parts] for text, parts in SPLIT.items()}
 
 
 @registry.tokenizers("samleng.EnglishTokenizer.v1")
@@ -73,6 +65,16 @@ def create_english_tokenizer() -> Callable[[Language], Tokenizer]:
     """The tokenizer a configuration names ``samleng.EnglishTokenizer.v1``."""
 
     def make(nlp: Language) -> Tokenizer:
-        return equip(registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp), nlp)
+        defaults = nlp.Defaults
+        suffixes = [*RUNS, *(defaults.suffixes or ()), *NOTE_MARKS, *UNITS]
+        return Tokenizer(  # all at once: every later change would load the exceptions again
+            nlp.vocab,
+            rules=_special_cases(nlp),
+            prefix_search=compile_prefix_regex([*RUNS, *(defaults.prefixes or ())]).search,
+            suffix_search=compile_suffix_regex(suffixes).search,
+            infix_finditer=compile_infix_regex([*(defaults.infixes or ()), *JOINTS]).finditer,
+            token_match=WHOLE.match,
+            url_match=defaults.url_match,
+        )
 
     return make

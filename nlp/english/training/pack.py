@@ -15,6 +15,7 @@ import spacy
 import srsly
 
 import nlp.english.language  # noqa: F401  registers the components
+from nlp.english.tokens import create_english_tokenizer
 from nlp.english.weights import cast_weights
 
 NAME, VERSION = "samleng", "1.0.0"
@@ -46,6 +47,7 @@ def pack(trained: Path, out: Path, *, sources: dict[str, str]) -> Path:
         Treebank split → SHA-256 of the file it was trained or measured on.
     """
     pipeline = spacy.load(trained)
+    pipeline.tokenizer = create_english_tokenizer()(pipeline)  # as it is now, not as it was stored
     cast_weights(pipeline, "float16")
     pipeline.meta.update(
         name=NAME,

@@ -14,6 +14,7 @@ WORDS = [
     ("the law.4 It", "the|law|.|4|It"),
     ("the Study² is", "the|Study|²|is"),
     ("children’s don’t M’jid", "children|’s|do|n’t|M’jid"),
+    ("Non-Khmer E-mail, 023-555-0188.", "Non-Khmer|E-mail|,|023-555-0188|."),
     ("COVID-19 and/or re-elected", "COVID|-|19|and|/|or|re-elected"),
     ("17-year-old", "17|-|year|-|old"),
     ("so!! 5–6 7:30pm", "so|!!|5|–|6|7:30|pm"),
