@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Span
 
+import nlp.english
 import nlp.khmer
 
 GAP = "~"
@@ -105,15 +106,12 @@ def folded(word: str) -> str:
 
 
 def _split_word(word: str) -> list[str]:
-    """Split contractions and hyphens as the tokenizer does: can't -> ca n't, pre-trial -> pre - trial."""
-    if word.endswith("n't"):
-        return [word[:-3], "n't"]
-    if word == "n't":
+    """Split a word of a pattern as the English tokenizer splits it in a text."""
+    stem = word.rstrip("*")
+    if stem in {"n't", "%"} or not stem:
         return [word]
-    if "-" in word.strip("-*"):
-        pieces = word.split("-")
-        return [atom for n, piece in enumerate(pieces) for atom in (["-"] if n else []) + [piece]]
-    return [word]
+    atoms = [token.lower_ for token in nlp.english.load().tokenizer(stem)]
+    return [*atoms[:-1], atoms[-1] + "*" * (len(word) - len(stem))]
 
 
 def _match(atoms: tuple[str, ...], words: Sequence[str], first: int) -> int | None:

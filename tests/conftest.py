@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-SHARED = ROOT / ".." / "shared"
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
 os.environ.setdefault("DO_NOT_TRACK", "1")
+
+ROOT = Path(__file__).parents[1]
+CODEBOOK = ROOT / "corpora" / "codebook"
+EVERY_EXEMPLAR = 5
+SMALL_DOCUMENTS = ("t-en-0[1-6]*.coded", "t-km-0[1-6]*.coded")
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The shared material beside the project; tests that need it skip without."""
-    if not SHARED.is_dir():
-        pytest.skip("needs the shared material beside the project (../shared)")
-    return SHARED.resolve()
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the shared material lies outside the repository and is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_codebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A codebook of the same shape as the shipped one, small enough to be fitted in seconds."""
+    folder = tmp_path_factory.mktemp("codebook")
+    for path in CODEBOOK.iterdir():
+        if path.is_file() and path.name != "exemplars.tsv":
+            shutil.copy(path, folder)
+    lines = (CODEBOOK / "exemplars.tsv").read_text(encoding="utf-8").splitlines()
+    kept = [lines[0], *lines[1::EVERY_EXEMPLAR]]
+    (folder / "exemplars.tsv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    (folder / "documents").mkdir()
+    for pattern in SMALL_DOCUMENTS:
+        for path in (CODEBOOK / "documents").glob(pattern):
+            shutil.copy(path, folder / "documents")
+    return folder

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nlp.voices.lexicon import ADULT_AT, Item
 from nlp.voices.views import SentenceView
 
+TITLE_REACH = 60  # code points after a title in which its holder's role is looked for
 PREPOSITIONS = frozenset(
     [
         "of",
@@ -107,7 +108,8 @@ def attribute(view: SentenceView, text: str, start: int, end: int, *, khmer: boo
     """
     items = [i for i in view.items if start <= i.start < end and not view.quoted(i.start)]
     verbs = [i for i in items if i.kind == "verb" and not (khmer and i.value == "want" and _after_say(i, items))]
-    who = [i for i in items if i.kind in {"role", "title", "pronoun"}]
+    titles = {i.start for i in items if i.kind == "title"}
+    who = [i for i in items if i.kind in {"role", "title"} or (i.kind == "pronoun" and i.start not in titles)]
     who += [
         Item("age", "child" if years < ADULT_AT else "grown", a, b, -1) for a, b, years in view.ages if start <= a < end
     ]
@@ -116,10 +118,10 @@ def attribute(view: SentenceView, text: str, start: int, end: int, *, khmer: boo
     for verb in _by_strength(verbs):
         found = _subject(verb, who, text, start, end, khmer)
         if found is not None:
-            return _attribution(found, who, verb.value, counted, text)
+            return _attribution(found, who, verb, counted, text)
     if not verbs and who:
         found = _first_role(who)
-        return _attribution(found, who, "", counted, text) if found else None
+        return _attribution(found, who, None, counted, text) if found else None
     return None
 
 
@@ -177,13 +179,14 @@ def _first_role(items: Sequence[Item]) -> Item | None:
     return items[0] if items else None
 
 
-def _attribution(found: Item, who: Sequence[Item], verb: str, counted: bool, text: str) -> Attribution:
+def _attribution(found: Item, who: Sequence[Item], verb: Item | None, counted: bool, text: str) -> Attribution:
     voice = {"children": "child", "grown": "adult", "child_pronoun": "she_he"}.get(found.value, found.value)
     many = found.value in {"children", "they", "we"}
     if found.kind == "title":
-        following = [i for i in who if i.kind == "role" and 0 <= i.start - found.start < 60]
-        voice = following[0].value if following else "adult"
-    return Attribution(voice, many, counted, verb, found.start, text[found.start : found.end])
+        stop = verb.start if verb is not None and verb.start > found.start else found.end + TITLE_REACH
+        beside = [i for i in who if i.kind == "role" and 0 <= i.start - found.start and i.end <= stop]
+        voice = beside[0].value if beside else "adult"
+    return Attribution(voice, many, counted, verb.value if verb else "", found.start, text[found.start : found.end])
 
 
 def _clause_ends(text: str, start: int, end: int, khmer: bool) -> bool:
