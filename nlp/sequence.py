@@ -49,6 +49,11 @@ class StackedSequence:
         How many neighbours on each side the second reading sees.
     balance : float
         How far rare labels are weighed up: 0 not at all, 1 until all weigh alike.
+
+    Attributes
+    ----------
+    confusion : array of int, shape (classes, classes)
+        Coder's labels (rows) against the second reading's (columns) on documents it has not seen.
     """
 
     classes: Sequence[Any]
@@ -57,6 +62,7 @@ class StackedSequence:
     reach: int = 2
     balance: float = 0.0
     temperature: float = 1.0
+    confusion: NDArray[np.int64] | None = field(default=None, repr=False)
     text: ViewEnsemble | None = field(default=None, repr=False)
     first: Pipeline | None = field(default=None, repr=False)
     second: Pipeline | None = field(default=None, repr=False)
@@ -107,6 +113,8 @@ class StackedSequence:
         index = {label: n for n, label in enumerate(self.classes)}
         target = np.array([index[labels[n]] for n in chosen])
         self.temperature = fit_temperature(seen[chosen], target)
+        self.confusion = np.zeros((len(self.classes), len(self.classes)), dtype=np.int64)
+        np.add.at(self.confusion, (target, seen[chosen].argmax(axis=1)), 1)
 
     def _fit_text(
         self,
