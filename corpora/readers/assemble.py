@@ -8,6 +8,7 @@ from corpora.detect import language_of
 from corpora.readers.furniture import mark_furniture
 from corpora.readers.headings import settle_headings
 from corpora.readers.joining import join_pieces
+from corpora.readers.listing import split_lists
 from corpora.readers.parts import find_parts
 from corpora.readers.pieces import Piece
 from corpora.record import Record
@@ -24,7 +25,7 @@ def assemble(pieces: Iterable[Piece], record: Record, skipped: Iterable[Skipped]
     CorpusError
         If nothing readable is left: a publication without text is a fault, not an empty result.
     """
-    kept = [piece for piece in pieces if piece.text.strip()]
+    kept = split_lists([piece for piece in pieces if piece.text.strip()])
     settle_headings(kept)
     mark_furniture(kept)
     kept = join_pieces(kept)

@@ -14,9 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from corpora.readers.layout import bullet
 from corpora.readers.legacy import convert, legacy_encoding, well_formed
-from corpora.readers.pieces import Piece, Run, cut, settle
+from corpora.readers.pieces import Piece, Run, settle
 from corpora.records import CorpusError, Skipped
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -198,11 +197,6 @@ def _piece(reader: _Reader, paragraph: Any, place: str, cell: tuple[int, int, in
         piece.kind = "caption"
     elif "list" in name or (properties is not None and properties.find(f"{_W}numPr") is not None):
         piece.kind, piece.level = "list_item", 1 + _list_level(properties)
-    else:
-        mark = bullet().match(text)
-        if mark and text[0] not in "–—" and mark.end() < len(text):
-            piece.kind, piece.level = "list_item", 1
-            cut(piece, mark.end())
     return piece
 
 

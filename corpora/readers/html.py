@@ -39,12 +39,28 @@ def read_html(text: str) -> list[Piece]:
     _mark(tree)
     every = list(_from_tree(tree))
     main = _bare(_main_text(tree))
-    pieces = [piece for piece in every if piece.text[0] in _NOTE + _CAPTION or _stands_in(piece.text, main)]
-    if _letters(pieces) < _LEAST_KEPT * _letters(every):
-        pieces = every
+    pieces = _main_part(every, [_stands_in(piece.text, main) for piece in every])
     for piece in pieces:
         _settle_marks(piece)
     return [piece for piece in pieces if piece.text]
+
+
+def _main_part(every: list[Piece], counted: list[bool]) -> list[Piece]:
+    """From the page's title to the last block that counts to the main text, and its notes.
+
+    Everything is kept if that would be little of the page.
+    """
+    kept = [piece for piece, flag in zip(every, counted, strict=True) if flag]
+    if _letters(kept) < _LEAST_KEPT * _letters(every):
+        return every
+    first = counted.index(True)
+    last = len(counted) - 1 - counted[::-1].index(True)
+    titles = [index for index, piece in enumerate(every[:first]) if piece.kind == "heading"]
+    while titles and every[titles[-1]].level > 1 and titles[-1] - 1 in titles:
+        titles.pop()
+    start = min([first, *titles[-1:]])
+    notes = [piece for piece in every[last + 1 :] if piece.text[0] == _NOTE]
+    return every[start : last + 1] + notes
 
 
 def _main_text(tree: Any) -> str:

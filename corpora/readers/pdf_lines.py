@@ -149,7 +149,7 @@ class _Growing:
         """Where in the line: last, unless a mark in another font was drawn after what stands to its right."""
         place = len(self.runs)
         if run.box[2] <= self.lefts[-1] + 0.1 * run.size and not _LETTER.search(run.text):
-            while place > 1 and self.lefts[place - 1] >= run.box[2] - 0.1 * run.size:
+            while place > 1 and self.lefts[place - 1] >= run.box[2] - 0.3 * run.size:
                 place -= 1
         return place
 

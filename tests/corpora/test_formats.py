@@ -129,3 +129,31 @@ def test_plain_text(tmp_path: Path) -> None:
         ("heading", "A TITLE", 1), ("paragraph", "Some text that is wrapped.", 1), ("list_item", "one", 1),
         ("list_item", "two", 1), ("paragraph", "On the next page.", 2),
     ]  # fmt: skip
+
+
+def test_lists_run_together_are_divided(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<body><h1>ចម្លើយ</h1><p>• <b>one</b> thing • two</p><p>១. សូមឱ្យរៀន។ ២. សូមផ្តល់អាហារ។</p>"
+        "<p>A dot • inside a line is none.</p></body>",
+        encoding="utf-8",
+    )
+    found = blocks(tmp_path / "a.html")
+    assert [(block.kind, block.text) for block in found[1:]] == [
+        ("list_item", "one thing"), ("list_item", "two"), ("list_item", "សូមឱ្យរៀន។"),
+        ("list_item", "សូមផ្តល់អាហារ។"), ("paragraph", "A dot • inside a line is none."),
+    ]  # fmt: skip
+    assert found[1].strong == ((0, 3),)
+
+
+def test_menus_and_comments_of_a_page_are_left_out(tmp_path: Path) -> None:
+    menu = "".join(f'<li><a href="/{n}">Menu {n}</a></li>' for n in range(12))
+    text = "".join(f"<p>Paragraph {n} tells what the children said about the food and the water.</p>" for n in range(9))
+    (tmp_path / "a.html").write_text(
+        f"<body><ul>{menu}</ul><h1>What they said</h1><p>12 May</p>{text}<h2>Why</h2><p>Because. {text}</p>"
+        f"<div id='related'><ul>{menu}</ul></div><footer>All rights</footer></body>",
+        encoding="utf-8",
+    )
+    found = [block.text for block in blocks(tmp_path / "a.html")]
+    assert found[0] == "What they said"
+    assert "Why" in found
+    assert not [text for text in found if text.startswith("Menu") or text == "All rights"]
