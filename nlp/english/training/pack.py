@@ -48,6 +48,7 @@ def pack(trained: Path, out: Path, *, sources: dict[str, str]) -> Path:
     """
     pipeline = spacy.load(trained)
     pipeline.tokenizer = create_english_tokenizer()(pipeline)  # as it is now, not as it was stored
+    pipeline.config["paths"].update(dict.fromkeys(pipeline.config["paths"]))  # no folder of this machine
     cast_weights(pipeline, "float16")
     pipeline.meta.update(
         name=NAME,

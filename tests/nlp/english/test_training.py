@@ -146,6 +146,7 @@ def test_the_shipped_folder_says_what_it_is() -> None:
         f"UD_English-{treebank} {split}" for treebank in TREEBANKS for split in ("train", "dev", "test")
     }
     assert meta[DIGEST] == folder_digest(MODEL)
+    assert set(load().config["paths"].values()) == {None}
     assert (MODEL / "LICENSE").read_text(encoding="utf-8").startswith("Attribution-ShareAlike 4.0")
     assert sum(path.stat().st_size for path in MODEL.rglob("*") if path.is_file()) <= 8_000_000
 
