@@ -149,13 +149,17 @@ def _kind_of_whole(pieces: list[Piece], record: Record) -> str:
 
 
 def _opening_lines(pieces: list[Piece]) -> list[str]:
-    """Short lines up to the second heading: where a publication says what it is."""
-    lines, headings = [], 0
+    """Short lines up to the title, the first heading of the highest level, and a subtitle below it."""
+    highest = min((piece.level for piece in pieces if piece.kind == "heading"), default=0)
+    lines = []
+    titled = False
     for piece in pieces[:8]:
-        headings += piece.kind == "heading"
-        if headings > 2 or len(piece.text) > 160:
+        if len(piece.text) > (100 if titled else 160) or (titled and piece.kind == "heading"):
             break
         lines.append(piece.text)
+        if titled:
+            break
+        titled = piece.kind == "heading" and piece.level == highest
     return lines
 
 
