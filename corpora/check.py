@@ -38,13 +38,21 @@ def check(catalogue: Catalogue, *, reading: bool = False) -> Iterator[str]:
     yield from _check_together(records, hashes)
 
 
+def pin(catalogue: Catalogue) -> Iterator[str]:
+    """Append the sha256 of the file to every record without one, and yield the ids."""
+    for record in catalogue.publications(held=True):
+        if record.sha256 is None and record.folder and record.path:
+            with (record.folder / RECORD_NAME).open("r+", encoding="utf-8") as file:
+                gap = "" if file.read().endswith("\n") else "\n"
+                file.write(f"{gap}sha256: {digest(record.path)}\n")
+            yield record.id
+
+
 def _check_record(record: Record, folder: Path, hashes: dict[str, list[str]], reading: bool) -> Iterator[str]:
     place = folder / RECORD_NAME
     if record.id != folder.name:
         yield f"{place}: id {record.id!r} is not the folder's name; make them equal."
     if record.status == "to be added":
-        if record.url is None:
-            yield f"{place}: to be added, but there is no URL to get it from; add `URL:`."
         return
     path = record.path
     if path is None:
@@ -58,7 +66,7 @@ def _check_record(record: Record, folder: Path, hashes: dict[str, list[str]], re
     actual = digest(path)
     hashes[actual].append(record.id)
     if record.sha256 is None:
-        yield f"{place}: no sha256; add `sha256: {actual}`."
+        yield f"{place}: no sha256; `samleng check --pin` adds {actual}."
     elif record.sha256 != actual:
         yield f"{path}: sha256 differs from the record's; restore the file, or correct the record."
     if record.rights is None:

@@ -14,6 +14,7 @@ from corpora.adding import add_folder, add_publication, write_stubs
 from corpora.bibliography import read_bibliography
 from corpora.catalogue import Catalogue
 from corpora.check import check as find_faults
+from corpora.check import pin as pin_files
 from corpora.fetch import Manners, download
 from corpora.fetch import fetch as fetch_record
 from corpora.quote import quote as find_quotation
@@ -144,9 +145,12 @@ def list_publications(root: Path) -> None:
 
 @click.command()
 @click.option("--reading", is_flag=True, help="Read every file too, and list pages that could not be read.")
+@click.option("--pin", is_flag=True, help="Write the sha256 of every file into its record, if it has none.")
 @_root
-def check(root: Path, reading: bool) -> None:
+def check(root: Path, reading: bool, pin: bool) -> None:
     """Check records and files: one line per fault, exit code 1 if there is any."""
+    for name in pin_files(Catalogue(root)) if pin else ():
+        click.echo(f"{name}: sha256 written.")
     faults = 0
     for line in find_faults(Catalogue(root), reading=reading):
         faults += 1
