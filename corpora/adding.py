@@ -62,22 +62,32 @@ def add_publication(file: Path, catalogue: Catalogue, facts: Mapping[str, Any]) 
 
 
 def add_folder(
-    folder: Path, catalogue: Catalogue, facts: Mapping[str, Any]
+    folder: Path, catalogue: Catalogue, facts: Mapping[str, Any], *, empty: bool = False
 ) -> Iterator[Record | CorpusError]:
     """Add every readable file of a folder (an inbox); a fault is yielded and the next file is taken.
 
-    A file ``name.pdf`` may have its facts in ``name.meta.yaml``; they go before ``facts``.
+    A file ``name.pdf`` may have its facts in ``name.meta.yaml``; they go before ``facts``, and a stub that
+    nobody has filled in is a fault. With ``empty`` files that were added are taken out of the folder.
     """
     for file in sorted(path for path in folder.iterdir() if path.suffix.lower() in FORMATS):
         try:
-            own = stub_path(file)
-            told = read_mapping(own) if own.is_file() else {}
-            if told.get("note") == STUB_NOTE:
-                del told["note"]
-            told = {key: value for key, value in told.items() if value not in (None, "", ["und"])}
-            yield add_publication(file, catalogue, {**facts, **told})
+            yield add_publication(file, catalogue, {**facts, **_told(stub_path(file))})
+            for path in (file, stub_path(file)) if empty else ():
+                path.unlink(missing_ok=True)
         except CorpusError as error:
             yield error
+
+
+def _told(stub: Path) -> dict[str, Any]:
+    """Facts beside a file of the inbox, without what was left blank."""
+    if not stub.is_file():
+        return {}
+    told = read_mapping(stub)
+    note = told.pop("note", None)
+    told = {key: value for key, value in told.items() if value not in (None, "", ["und"])}
+    if note == STUB_NOTE and not set(told) - {"title", "redistributable"}:
+        raise CorpusError(f"{stub}: the record is still a stub; fill it in.")
+    return {**told, "note": note} if note and note != STUB_NOTE else told
 
 
 def stub_path(file: Path) -> Path:

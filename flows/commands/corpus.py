@@ -59,7 +59,10 @@ def _plain_errors(command: Callable[..., None]) -> Callable[..., None]:
 @_root
 @_plain_errors
 def add(source: str | None, root: Path, bib: Path | None, **given: Any) -> None:
-    """Add SOURCE (a file, an address, or a folder of files; corpora/inbox if left out) to the catalogue."""
+    """Add SOURCE (a file, an address, or a folder of files; corpora/inbox if left out) to the catalogue.
+
+    Files of the inbox are moved into the catalogue; each may have its facts beside it in NAME.meta.yaml.
+    """
     catalogue = Catalogue(root)
     facts = _facts(given, bib)
     if source and source.startswith(("http://", "https://")):
@@ -70,13 +73,14 @@ def add(source: str | None, root: Path, bib: Path | None, **given: Any) -> None:
             _tell(add_publication(file, catalogue, {"URL": source, **_asked(facts, file)}))
         return
     path = Path(source) if source else root / INBOX
+    if source is None:
+        path.mkdir(parents=True, exist_ok=True)
     if not path.is_dir():
         _tell(add_publication(path, catalogue, _asked(facts, path)))
         return
     for stub in write_stubs(path) if source is None else []:
         click.echo(f"{stub}: stub record written; fill it in.")
-    if source is not None or path.is_dir():
-        _tell_all(add_folder(path, catalogue, facts))
+    _tell_all(add_folder(path, catalogue, facts, empty=source is None))
 
 
 def _facts(given: dict[str, Any], bib: Path | None) -> dict[str, Any]:

@@ -97,12 +97,14 @@ def test_an_inbox_is_given_stubs_and_taken_in(catalogue: Catalogue, file: Path, 
     stub = stub_path(inbox / "one.md")
     facts = {"title": "One", "issued": 2020, "language": ["km"]}
     filled = yaml.safe_load(stub.read_text(encoding="utf-8")) | facts
+    assert "still a stub" in str(next(iter(add_folder(inbox, catalogue, {}))))
     stub.write_text(yaml.safe_dump(filled, allow_unicode=True), encoding="utf-8")
-    good, bad = add_folder(inbox, catalogue, {"publisher": "Somebody"})
+    good, bad = add_folder(inbox, catalogue, {"publisher": "Somebody"}, empty=True)
     assert isinstance(good, Record)
     assert (good.id, good.year, good.publisher, good.language) == ("one", 2020, "Somebody", ("km",))
     assert "note" not in good.data
     assert isinstance(bad, CorpusError)
+    assert sorted(path.name for path in inbox.iterdir()) == ["two.meta.yaml", "two.txt"]
 
 
 @pytest.mark.parametrize(
