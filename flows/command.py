@@ -10,7 +10,7 @@ import click
 
 from corpora.records import CorpusError
 
-SUBJECTS = ("running", "evaluating")
+SUBJECTS = ("running", "evaluating", "exporting", "reviewing")
 FAULT = 2
 
 

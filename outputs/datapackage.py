@@ -6,24 +6,27 @@ import json
 
 import pyarrow as pa
 
+from outputs.queries import ONLY_RESTRICTED
 from outputs.schema import SCHEMA_VERSION, TABLES, Field, Table
 
 
-def datapackage() -> bytes:
-    """The descriptor of a release's tables."""
+def datapackage(tree: str = "published") -> bytes:
+    """The descriptor of a release's tables, as they lie in one of its trees."""
     package = {
         "name": "samleng-release",
         "title": "samleng: children's voices in Khmer and English publications",
         "version": SCHEMA_VERSION,
-        "resources": [_resource(table) for table in TABLES],
+        "resources": [
+            _resource(table, tree) for table in TABLES if tree != "published" or table.name not in ONLY_RESTRICTED
+        ],
     }
     return (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _resource(table: Table) -> dict[str, object]:
+def _resource(table: Table, tree: str) -> dict[str, object]:
     return {
         "name": table.name,
-        "path": f"{table.name}.parquet",
+        "path": f"{tree}/{table.name}.parquet",
         "format": "parquet",
         "description": table.description,
         "schema": {"primaryKey": list(table.key), "fields": [_field(field) for field in table.fields]},

@@ -61,6 +61,27 @@ def member_rows(memberships: Sequence[Membership], concerns: Mapping[str, Row]) 
     ]
 
 
+def event_rows(members: Sequence[Row], publications: Sequence[Row]) -> list[Row]:
+    """Where each theme comes up: ``first`` in publications of its first year, ``again`` later or without a year."""
+    years = {row["publication"]: row["year"] for row in publications}
+    counts = Counter((row["theme"], row["publication"]) for row in members)
+    first: dict[str, int] = {}
+    for theme, publication in counts:
+        year = years[publication]
+        if year is not None:
+            first[theme] = min(first.get(theme, year), year)
+    return [
+        {
+            "theme": theme,
+            "publication": publication,
+            "year": years[publication],
+            "event": "first" if years[publication] == first.get(theme) else "again",
+            "sentences": count,
+        }
+        for (theme, publication), count in sorted(counts.items())
+    ]
+
+
 def request_rows(requests: Sequence[Request], concerns: Mapping[str, Row], unsure: frozenset[str]) -> list[Row]:
     """One row for each of the ten requests and for 0; ``unsure`` are the sentences flagged for review."""
     titles = {request.number: request.title for request in requests} | {

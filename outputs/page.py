@@ -59,7 +59,7 @@ def _fonts() -> str:
     for weight, name in FONTS:
         content = base64.b64encode(files("outputs").joinpath(f"fonts/{name}").read_bytes()).decode()
         faces.append(
-            f"@font-face{{font-family:'Samleng Khmer';font-weight:{weight};unicode-range:U+1780-17FF,U+19E0-19FF,U+25CC;"
+            f"@font-face{{font-family:'Samleng Khmer';font-weight:{weight};unicode-range:U+1780-17FF,U+19E0-19FF;"
             f"src:url(data:font/woff2;base64,{content}) format('woff2')}}\n"
         )
     return "".join(faces)
@@ -79,7 +79,8 @@ def _json(value: Any) -> str:
 def _no_script(words: Mapping[str, Any], requests: Sequence[Mapping[str, Any]]) -> str:
     """The ten requests as a table, for readers without scripts."""
     lines = "".join(
-        f"<tr><td>{row['request'] or '–'}</td><td lang='km'>{escape(row['km'])}</td><td lang='en'>{escape(row['en'])}</td>"
+        f"<tr><td>{row['request'] or '–'}</td><td lang='km'>{escape(row['km'])}</td>"
+        f"<td lang='en'>{escape(row['en'])}</td>"
         f"<td>{row['sentences']}</td></tr>"
         for row in requests
     )

@@ -1,4 +1,4 @@
-"""Every table and field of a release, described once: documentation, ``datapackage.json``, types and checks follow from here."""
+"""Every table and field of a release, described once: documentation, ``datapackage.json`` and checks follow."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 TEXT = pa.string()
 WHOLE = pa.int32()
@@ -46,7 +46,7 @@ class Table:
 
 
 _PUBLICATION = Field("publication", TEXT, "Id of the publication, the name of its folder.")
-_SENTENCE = Field("sentence", TEXT, "Id of the sentence, from publication, text and occurrence; stable across releases.")
+_SENTENCE = Field("sentence", TEXT, "Id of the sentence, from publication, text and occurrence; stable.")
 _START = Field("start", WHOLE, "Start in the extracted text, code points, 0-based.")
 _END = Field("end", WHOLE, "End in the extracted text, exclusive.")
 
@@ -66,6 +66,9 @@ TABLES: tuple[Table, ...] = (
             Field("invented", FLAG, "True for invented samples, which are nobody's testimony."),
             Field("url", TEXT, "Where it can be read.", True),
             Field("rights", TEXT, "Licence or rights statement.", True),
+            Field("citation", TEXT, "Author or publisher, year, title, publisher, address: for a footnote."),
+            Field("redistributable", FLAG, "True where its rights allow its sentences to be passed on."),
+            Field("sensitivity", TEXT, "public, personal or restricted, as its record says."),
             Field("source_sha256", TEXT, "Sha256 of the source file."),
             Field("characters", WHOLE, "Code points of the extracted text."),
             Field("blocks", WHOLE, "Blocks read."),
@@ -80,7 +83,7 @@ TABLES: tuple[Table, ...] = (
             _PUBLICATION,
             Field("part", WHOLE, "Number of the part in the publication, from 0."),
             Field("title", TEXT, "Its heading."),
-            Field("kind", TEXT, "report, statement, minutes, press_release, newsletter, survey, invitation, note or unknown."),
+            Field("kind", TEXT, "report, statement, minutes, press_release, newsletter, survey, note ..."),
             Field("speaker", TEXT, "Voice that signs the whole part.", True),
         ),
     ),
@@ -92,7 +95,7 @@ TABLES: tuple[Table, ...] = (
             _PUBLICATION,
             Field("block", WHOLE, "Number of the block in the publication, from 0."),
             Field("part", WHOLE, "Part it belongs to."),
-            Field("kind", TEXT, "heading, paragraph, list_item, quotation, table_cell, footnote, caption or furniture."),
+            Field("kind", TEXT, "heading, paragraph, list_item, quotation, table_cell, footnote, furniture ..."),
             Field("language", TEXT, "en, km or und, by script."),
             _START,
             _END,
@@ -116,16 +119,18 @@ TABLES: tuple[Table, ...] = (
             Field("language", TEXT, "en, km or und."),
             _START,
             _END,
-            Field("text", TEXT, "The sentence, verbatim."),
+            Field("text", TEXT, "The sentence; in `published` with identifiers replaced, empty where withheld."),
             Field("page", WHOLE, "Page in the source file, from 1.", True),
             Field("section", TEXT, "Nearest heading above it.", True),
-            Field("voice", TEXT, "child, family, community, staff, civil_society, government, international or document."),
+            Field("voice", TEXT, "child, family, community, staff, civil_society, government ... or document."),
             Field("mode", TEXT, "direct, reported, collective, survey or none."),
-            Field("voice_rule", TEXT, "The rule that decided the voice; 'context over RULE' where the neighbours outvoted it."),
+            Field("voice_rule", TEXT, "The rule that decided it; 'context over RULE' where neighbours outvoted it."),
             Field("voice_score", SHARE, "Calibrated probability of the voice."),
             Field("speaker", TEXT, "How the text names the speaker.", True),
             Field("stance", TEXT, "concern, request, support or other."),
             Field("stance_score", SHARE, "Calibrated probability of the stance."),
+            Field("reviewed", FLAG, "True where people decided and the pipeline's coding was overruled or confirmed."),
+            Field("withheld", TEXT, "Why it is not quoted in `published`: sexual_violence, rights ...", True),
         ),
         ("publication", "number"),
     ),
@@ -148,7 +153,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "codings",
-        "One row for each concern or request (of any voice) and request it may belong to: the first three, with reasons.",
+        "One row for each concern or request (of any voice) and each of the first three requests it may belong to.",
         ("sentence", "rank"),
         (
             _SENTENCE,
@@ -212,8 +217,75 @@ TABLES: tuple[Table, ...] = (
             Field("english", WHOLE, "Sentences in English."),
             Field("khmer", WHOLE, "Sentences in Khmer."),
             Field("review", WHOLE, "Of these, too unsure to be taken without a look."),
+            Field("share", SHARE, "Part of all children's concerns and requests, 0 to 1."),
+            Field("low", SHARE, "Lower end of the 95 % bootstrap interval of the share."),
+            Field("high", SHARE, "Upper end of it."),
+            Field("corrected", SHARE, "Share corrected for the model's confusions, where these were measured.", True),
+            Field("corrected_low", SHARE, "Lower end of its 95 % interval.", True),
+            Field("corrected_high", SHARE, "Upper end of its 95 % interval.", True),
         ),
         ("request",),
+    ),
+    Table(
+        "theme_events",
+        "One row for each publication in which a theme comes up, by year.",
+        ("theme", "publication"),
+        (
+            Field("theme", TEXT, "Id of the theme."),
+            _PUBLICATION,
+            Field("year", WHOLE, "Year of the publication.", True),
+            Field("event", TEXT, "first where the theme comes up in no earlier year, else again."),
+            Field("sentences", WHOLE, "Sentences of the publication in the theme."),
+        ),
+        ("theme", "year", "publication"),
+    ),
+    Table(
+        "redactions",
+        "One row for each span replaced in `published`, with kind and rule, never with what stood there.",
+        ("publication", "start"),
+        (
+            _PUBLICATION,
+            _START,
+            _END,
+            Field("kind", TEXT, "child_name, adult_name, phone, email, address ...; withheld: a sentence."),
+            Field("rule", TEXT, "What it was found by."),
+            Field("replacement", TEXT, "What stands there in `published`."),
+        ),
+    ),
+    Table(
+        "corrections",
+        "One row for each sentence and person that coded it; only in `restricted`.",
+        ("sentence", "coder"),
+        (
+            _SENTENCE,
+            _PUBLICATION,
+            Field("coder", TEXT, "Who coded it."),
+            Field("date", TEXT, "Day of the decision, as in the sheet."),
+            Field("voice", TEXT, "Voice, if decided.", True),
+            Field("stance", TEXT, "Stance, if decided.", True),
+            Field("request", WHOLE, "Request, if decided.", True),
+            Field("also", WHOLES, "Further requests."),
+            Field("quote", TEXT, "approve or withhold, if decided.", True),
+            Field("found", FLAG, "False where no publication of this release holds the sentence any more."),
+        ),
+    ),
+    Table(
+        "agreement",
+        "Agreement of people with each other and with the pipeline, over all requests (-1) and for each.",
+        ("pair", "request"),
+        (
+            Field("pair", TEXT, "human-human or human-pipeline."),
+            Field("request", WHOLE, "-1 for all; 0 to 10 for this request against all others."),
+            Field("units", WHOLE, "Sentences coded by both."),
+            Field("alpha", SHARE, "Krippendorff's alpha for nominal data; .80 is firm, .667 tentative.", True),
+            Field("kappa", SHARE, "Cohen's kappa; the mean over pairs of people.", True),
+        ),
+    ),
+    Table(
+        "runs",
+        "What made this release: versions and settings by name.",
+        ("name",),
+        (Field("name", TEXT, "Name of the version or setting."), Field("value", TEXT, "Its value.")),
     ),
     Table(
         "skipped",

@@ -43,7 +43,8 @@ def summary_lines(summary: Mapping[str, Any], release: Path) -> list[str]:
         "",
         f"{counts['publications']} publications ({counts['invented']} of them invented samples), "
         f"{counts['sentences']:,} sentences: {counts['sentences_en']:,} English, {counts['sentences_km']:,} Khmer",
-        f"{counts['child_sentences']:,} carry a child's voice; {counts['child_matters']:,} of these are concerns or requests, "
+        f"{counts['child_sentences']:,} carry a child's voice; {counts['child_matters']:,} of these are concerns "
+        "or requests, "
         f"in {counts['themes']} themes; {counts['review']:,} are marked for a person to look at",
         "",
     ]
@@ -57,11 +58,11 @@ def summary_lines(summary: Mapping[str, Any], release: Path) -> list[str]:
     lines += [
         "",
         "Counts are of sentences, not of children.",
-        f"Tables: {release}/*.parquet",
+        f"Tables: {release}/published/*.parquet (names replaced), {release}/restricted/*.parquet (as printed)",
         f"Page:   {release}/page.html",
     ]
     if counts["skipped"]:
-        lines.append(f"{counts['skipped']} publications or pages were not read; the table 'skipped' says which and why.")
+        lines.append(f"{counts['skipped']} publications or pages were not read; the table 'skipped' says why.")
     return lines
 
 

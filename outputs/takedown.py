@@ -1,0 +1,37 @@
+"""What was taken down is gone: from every table, and blacked out in the extracted text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Row = dict[str, Any]
+BLACK = "█"
+TABLES = ("sentences", "tokens", "codings", "concerns")
+
+
+def take_down(rows: dict[str, list[Row]], texts: dict[str, str], gone: Mapping[str, str]) -> list[Row]:
+    """Remove sentences from rows and texts in place; returns rows of ``skipped`` that say so.
+
+    Parameters
+    ----------
+    rows, texts : dict
+        Tables by name and extracted texts by publication, of ``restricted``.
+    gone : mapping
+        Ids of sentences and publications with the reason; publications are left out before.
+    """
+    skipped = []
+    for row in rows["sentences"]:
+        if row["sentence"] in gone:
+            text = texts[row["publication"]]
+            black = BLACK * (row["end"] - row["start"])
+            texts[row["publication"]] = text[: row["start"]] + black + text[row["end"] :]
+    for name in TABLES:
+        rows[name] = [row for row in rows[name] if row["sentence"] not in gone]
+    publications = {row["publication"] for row in rows["publications"]}
+    for identifier, reason in sorted(gone.items()):
+        if identifier not in publications:
+            skipped.append(
+                {"publication": None, "place": identifier, "reason": f"taken down: {reason}", "action": ""}
+            )
+    return skipped
