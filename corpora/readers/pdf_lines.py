@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from corpora.readers.legacy import legacy_encoding
-from corpora.readers.pdf_drawn import Box, Page, Run
+from corpora.readers.pdf_drawn import Box, Page, Run, union
 from corpora.readers.pieces import KHMER
 from corpora.readers.pieces import Run as TextRun
 from corpora.records import ReadingMethod
@@ -37,10 +37,20 @@ class Line:
     fonts: Counter[str] = field(default_factory=Counter)
     method: ReadingMethod = "text"
     confidence: float = 1.0
+    _text: str | None = None
 
     @property
     def text(self) -> str:
-        return "".join(text for text, _ in self.runs).strip()
+        if self._text is None:
+            self._text = "".join(text for text, _ in self.runs).strip()
+        return self._text
+
+    def append(self, other: Line) -> None:
+        """Take another line of the same baseline in, with a space between."""
+        self.runs = [*self.runs, (" ", False), *other.runs]
+        self.box = union(self.box, other.box)
+        self.bold = self.bold and other.bold
+        self._text = None
 
     @property
     def khmer(self) -> bool:

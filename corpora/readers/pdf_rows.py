@@ -90,10 +90,7 @@ def _ordinary(band: Band) -> Iterator[Line]:
     if len(band.cells) > 1 and all(len(cell) == 1 for cell in band.cells):
         first, *rest = [cell[0] for cell in band.cells]
         for other in rest:
-            first.runs = [*first.runs, (" ", False), *other.runs]
-            first.box = (first.box[0], min(first.box[1], other.box[1]), other.box[2],
-                         max(first.box[3], other.box[3]))  # fmt: skip
-            first.bold = first.bold and other.bold
+            first.append(other)
         yield first
         return
     for cell in band.cells:
