@@ -25,7 +25,9 @@ KHMER_YEAR = "ឆ្នាំ"
 LONGEST_KIND = 16  # code points of a Khmer word for facilities without a name
 RULE = "identifying combination"
 _DAY = re.compile(
-    rf"(?:\bon )?(?:{DATE})|\b\d{{1,2}} {MONTH}\b|ថ្ងៃទី\s*\d{{1,2}}\s*ខែ\s*[\u1780-\u17d3]+\s*(?:ឆ្នាំ\s*\d{{4}})?", re.IGNORECASE
+    rf"(?:\bon )?(?:{DATE})|\b\d{{1,2}} {MONTH}\b|"
+    r"ថ្ងៃទី\s*\d{1,2}\s*ខែ\s*[\u1780-\u17d3]+\s*(?:ឆ្នាំ\s*\d{4})?",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")

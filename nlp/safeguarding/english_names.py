@@ -20,6 +20,10 @@ _CALLED = re.compile(
     r"(?<!which is )\b(?:who is called|called|(?:call|calls|called) (?:her|him|me|them)|(?:boy|girl|child) (?:you|we) "
     rf"call|named|identified as|known as|nicknamed|name is|name was)\s+[“‘\"']?{_NAME}(?=[”’\"']?(?:[,.;:]|\s|$))"
 )
+_OPENING_AGED = re.compile(
+    rf"(?:^|(?<=[.!?”»] )){_NAME} \((?P<years>[6-9]|1\d)\) "
+    r"(?:[a-z]+ed|says?|said|had|who|wants|likes|told|spoke|keeps|sits)\b"
+)
 _CHANGED = re.compile(
     rf"{_NAME}\s*\((?:not (?:his|her|their)(?: real)? names?|(?:all )?names? (?:(?:has|have) been )?changed|"
     r"(?:a )?name (?:she|he|they) chose|(?:a )?pseudonym|alias|changed name)[^()]{0,30}\)"
@@ -40,6 +44,10 @@ _POSSESSIVE = re.compile(
     rf"\b(?:see|saw|tell|ask|asked|told|with|from|for|about) {_NAME}"
     r"(?=[’']s (?:back|hand|arm|face|mother|father|bed|name)\b)"
 )
+_WAS = re.compile(
+    r"(?:, (?:the|a|an|our|my|his|her) [\w -]{3,25},)? (?:is|was|turned) (?:now |only |just )?(?P<years>\d{1,2})\b"
+)
+_OF_A_BODY = re.compile(r",? (?:of|from) (?:the )?[A-Z]")
 _YOUNG = re.compile(r"\b(?:boy|girl|child|teenager|schoolboy|schoolgirl)\b|\bof 1[0-7]\b")
 _PLACING = re.compile(r"\b(?:in|at|near|to|from|of|around|outside|towards|the)\s+$")  # what stands before places
 _COUNTED = frozenset({"age", "marked", "title", "role", "speech", "known"})
@@ -48,6 +56,7 @@ _COUNTED = frozenset({"age", "marked", "title", "role", "speech", "known"})
 _SEEDS = (
     (_CHANGED, CHILD, "changed name"),
     (_AGED, CHILD, "age"),
+    (_OPENING_AGED, CHILD, "age"),
     (_CALLED, PERSON, "called"),
     (_YOUNG_KIN, CHILD, "kin"),
     (_CALLING, ADULT, "calling"),
@@ -66,7 +75,18 @@ def english_people(docs: Sequence[Doc]) -> list[NamedPerson]:
             continue
         carrier, rule = seeds.get(candidate.text, (_carrier(candidate, docs), candidate.reason))
         people.append(NamedPerson(candidate.text, carrier, rule, mentions))
-    return people
+    children = {person.name for person in people if person.carrier != ADULT and " " not in person.name}
+    return [_of_one_child(person, children) for person in people]
+
+
+def _of_one_child(person: NamedPerson, children: set[str]) -> NamedPerson:
+    """A run that only adds the next sentence's first word to a child's name ("Borin A third ...") is that child's."""
+    first, *others = person.name.split()
+    if others and first in children and all(word in listed("none") for word in others):
+        cut = len(person.name) - len(first)
+        mentions = tuple((i, a, b - cut) for i, a, b in person.mentions if b - a == len(person.name))
+        return NamedPerson(first, CHILD, person.rule, mentions)
+    return person
 
 
 def _own_seeds(text: str) -> Iterator[tuple[str, str, str]]:
@@ -81,7 +101,7 @@ def _may_be_name(name: str) -> bool:
     parts = re.split(r"[ -]", name)
     if parts[0] in listed("none") or parts[0] in listed("leader") or parts[-1].lower() in words("division_words"):
         return False
-    callings = words("person_nouns") | words("role_nouns")
+    callings = words("person_nouns") | words("role_nouns") | words("rank_titles")
     return not any(is_place(p) or is_body(p) or is_calendar(p) or p.lower() in callings for p in parts)
 
 
@@ -121,9 +141,13 @@ def _carrier(candidate: NameCandidate, docs: Sequence[Doc]) -> str:
         for start, _, years in ages(docs[index].text[end - 1 : end + AGE_REACH])
         if start <= AGE_REACH
     ]
+    for index, _, end in candidate.mentions:
+        match = _WAS.match(docs[index].text, end)
+        told += [int(match["years"])] if match else []
     if any(years < ADULT_AT for years in told):
         return CHILD
     if candidate.reason == "role":
         behind = (docs[index].text[end : end + AGE_REACH] for index, _, end in candidate.mentions)
         return CHILD if any(_YOUNG.search(text) for text in behind) else ADULT
-    return PERSON
+    of_a_body = any(_OF_A_BODY.match(docs[index].text, end) for index, _, end in candidate.mentions)
+    return ADULT if of_a_body and " " in candidate.text else PERSON

@@ -30,7 +30,7 @@ _BIRTH = re.compile(
     rf"ថ្ងៃ\s*ខែ\s*ឆ្នាំ\s*កំណើត|ថ្ងៃកំណើត|កើត(?:នៅ)?\s*(?=ថ្ងៃ|ខែ|\d))[^\n.។\d]{{0,40}}?(?P<date>{DATE})",
     re.IGNORECASE,
 )
-_CODE = r"(?:[A-Z]{1,6}[ ./-]?)?\d[\dA-Z]*(?:[./-][\dA-Z\u1780-\u17a2]+)*"
+_CODE = r"(?:[A-Z]{1,6}[ ./-]?)?\d[\dA-Z]*(?:[./-][\dA-Z\u1780-\u17b3]+)*"
 _CASE_EN = re.compile(
     r"\b(?i:case|file|docket|reference|ref|complaint|indictment|judge?ment|verdict|warrant|dossier)"
     r"(?i:\s+(?:file|report|no|nos|number|nr|reference|ref)\b\.?|\s*[:#№]){0,3}\s*"
@@ -39,9 +39,9 @@ _CASE_EN = re.compile(
 _QUOTING = re.compile(r"\b(?i:quoting|under|reference|number|no\.)\s+(?P<code>[A-Z]{1,6}[-/ ]\d+[/-]\d+)\b")
 _CASE_KM = re.compile(
     r"(?:សំណុំរឿង|រឿងក្តី|រឿងក្ដី|ព្រហ្មទណ្ឌ|បណ្តឹង|បណ្ដឹង|ដីកា|សាលក្រម|សាលដីកា|កំណត់ហេតុ|យោង|ចុះ|ឯកសារ)"
-    r"\s*(?:លេខ)\s*[:៖]?\s*(?P<code>\d[\dA-Z\u1780-\u17a2]*(?:\s?[./-]\s?[\dA-Z\u1780-\u17a2]+)*)"
+    r"\s*(?:លេខ)\s*[:៖]?\s*(?P<code>\d[\dA-Z\u1780-\u17b3]*(?:\s?[./-]\s?[\dA-Z\u1780-\u17b3]+)*)"
 )
-_BARE = re.compile(r"(?<![\w/-])(?P<code>\d{2,6}-[\u1780-\u17a2]{1,4}/\d{2,4}|[A-Z]{2,5}-\d{2,4}/\d{2,6})(?![\w/-])")
+_BARE = re.compile(r"(?<![\w/-])(?P<code>\d{2,6}-[\u1780-\u17b3]{1,4}/\d{2,4}|[A-Z]{2,5}-\d{2,4}/\d{2,6})(?![\w/-])")
 
 
 def births(text: str) -> Iterator[Identifier]:

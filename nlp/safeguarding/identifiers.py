@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from nlp.analysis import AnalysedBlock
+from nlp.analysis import AnalysedBlock, make_doc
 from nlp.examination import Examined
 from nlp.offsets import source_span
 from nlp.safeguarding.addresses import addresses
@@ -13,10 +15,12 @@ from nlp.safeguarding.english_names import english_people
 from nlp.safeguarding.files import births, case_numbers
 from nlp.safeguarding.khmer_lines import khmer_line
 from nlp.safeguarding.khmer_people import khmer_people
+from nlp.safeguarding.latin_names import latin_people
 from nlp.safeguarding.naming import ADULT, CHILD, PERSON, NamedPerson
 from nlp.safeguarding.records import Identifier
 from nlp.voices.lexicon import Item
 
+FEW_LETTERS = 4  # Khmer letters in an English block that make it worth reading as Khmer
 ROLE_REACH = 25  # code points between a name and the speaker noun beside it
 # Where two identifiers overlap the one named first here stays: an address holds numbers, an e-mail holds names.
 _RANK = {kind: n for n, kind in enumerate(
@@ -54,14 +58,28 @@ def without_overlaps(found: Iterable[Identifier]) -> list[Identifier]:
 
 
 def _names(examined: Examined) -> Iterator[Identifier]:
-    khmer = [block for block in examined.blocks if block.block.language == "km"]
     other = [block for block in examined.blocks if block.block.language != "km"]
+    khmer = [_as_khmer(block) for block in examined.blocks if block.block.language == "km" or _holds_khmer(block)]
     items = _items(examined)
-    for person in khmer_people([khmer_line(block, items.get(block.index, ())) for block in khmer]):
+    english = english_people([block.doc for block in other])
+    found = khmer_people([khmer_line(block, items.get(block.index, ())) for block in khmer])
+    found += latin_people([block.block.text for block in khmer], english)
+    for person in found:
         places = [(khmer[i].block.start + a, khmer[i].block.start + b) for i, a, b in person.mentions]
         yield from _placed(person, places, examined)
-    for person in english_people([block.doc for block in other]):
+    for person in english:
         yield from _placed(person, [_source(other[i], a, b) for i, a, b in person.mentions], examined)
+
+
+def _holds_khmer(block: AnalysedBlock) -> bool:
+    """Whether a block that counts as English holds Khmer words (a name beside a mail address)."""
+    return len(re.findall("[\u1780-\u17b3]", block.block.text)) >= FEW_LETTERS
+
+
+def _as_khmer(block: AnalysedBlock) -> AnalysedBlock:
+    if block.block.language == "km":
+        return block
+    return replace(block, doc=make_doc(block.block.text, "km"), sentences=(), spans=())
 
 
 def _placed(person: NamedPerson, places: Sequence[tuple[int, int]], examined: Examined) -> Iterator[Identifier]:
@@ -96,21 +114,18 @@ def _role_beside(items: Sequence[Item], start: int, end: int) -> str:
 
 
 def _carrier(person: NamedPerson, places: Sequence[tuple[int, int]], examined: Examined) -> str:
-    """Who carries a name: as found beside it, else as the voices of its sentences say, else a child.
+    """Who carries a name: as found beside it; else a single name a child, a longer one as its sentences' voices say.
 
-    Officials are named in two parts or with a title; a single name of which nothing is known is protected as a child's.
+    Officials are named in two parts or with a title. Who was a child when it happened is protected as a child.
     """
-    if person.carrier != PERSON:
-        return person.carrier
+    if person.carrier != PERSON or " " not in person.name:
+        return CHILD if person.carrier == PERSON else person.carrier
     voices = {
         finding.finding.voice
         for finding in examined.findings
         if any(finding.view.sentence.start <= start < finding.view.sentence.end for start, _ in places)
     }
-    if "child" in voices:
-        return CHILD
-    grown = " " in person.name or (person.rule == "age" and bool(voices - {"document"}))
-    return ADULT if grown else CHILD
+    return CHILD if "child" in voices else ADULT
 
 
 def _source(block: AnalysedBlock, start: int, end: int) -> tuple[int, int]:

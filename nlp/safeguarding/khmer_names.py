@@ -208,6 +208,8 @@ def _full_name(line: KhmerLine, start: int) -> Place | None:
     known = fold(family) in words("family")
     second = line.run_from(first[1]) if line.text[first[1] : first[1] + 1] in {" ", "\u00a0"} else None
     given = line.name_from(second[0]) if second else None
+    if second and known and fold(line.text[second[0] : second[1]]) in words("short"):
+        return first[0], second[1]
     if given and second and given[0] == second[0] and (known or (len(family) <= 12 and line.is_free(first))):
         return first[0], given[1]
     alone = line.name_from(first[0])

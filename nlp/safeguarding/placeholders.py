@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
+_MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 AROUND = 80  # code points on either side that tell a text's language
 
@@ -35,7 +37,8 @@ def language_around(text: str, start: int, end: int) -> str:
     left = max(text.rfind("\n", 0, start) + 1, start - AROUND)
     stop = text.find("\n", end)
     nearby = text[left:start] + text[end : min(len(text) if stop < 0 else stop, end + AROUND)]
-    return "km" if 2 * _khmer(nearby) > sum(c.isalpha() for c in nearby) else "en"
+    nearby = _MAIL.sub("", nearby)
+    return "km" if 2 * _khmer(nearby) > sum("a" <= c.lower() <= "z" for c in nearby) else "en"
 
 
 def _khmer(text: str) -> int:
