@@ -10,7 +10,7 @@ from statistics import median
 
 from corpora.readers.legacy import legacy_encoding
 from corpora.readers.pdf_drawn import Box, Page, Run, union
-from corpora.readers.pieces import KHMER
+from corpora.readers.pieces import KHMER, is_khmer
 from corpora.readers.pieces import Run as TextRun
 from corpora.records import ReadingMethod
 
@@ -97,8 +97,8 @@ def _usual_gap(runs: list[Run]) -> float:
         for first, second in itertools.pairwise(runs)
         if second.size > 0
         and abs(first.baseline - second.baseline) < second.size * 0.5
-        and KHMER.match(first.text[-1:] or "x")
-        and KHMER.match(second.text[:1] or "x")
+        and is_khmer(first.text[-1:])
+        and is_khmer(second.text[:1])
         and 0 <= second.box[0] - first.box[2] < second.size * 2
     ]
     return median(gaps) if gaps else 0.0
@@ -146,10 +146,7 @@ class _Growing:
         place = self._place(run)
         self.runs.insert(place, (space + run.text, run.bold))
         self.lefts.insert(place, run.box[0])
-        left, bottom, right, top = self.box
-        self.box = (
-            min(left, run.box[0]), min(bottom, run.box[1]), max(right, run.box[2]), max(top, run.box[3]),
-        )  # fmt: skip
+        self.box = union(self.box, run.box)
         self.sizes[round(run.size, 1)] += len(run.text)
         self.fonts[run.font] += len(run.text)
         if run.size > self.size * 1.05 and len(self.runs) <= 2:
@@ -172,9 +169,9 @@ class _Growing:
         if not before or before.isspace() or after.isspace() or _DEPENDENT.match(after):
             return False
         gap = (run.box[0] - self.box[2]) / max(run.size, 1e-6)
-        if KHMER.match(before) and KHMER.match(after):
+        if is_khmer(before) and is_khmer(after):
             return gap > usual + _SPACE
-        if KHMER.match(before) or KHMER.match(after):
+        if is_khmer(before) or is_khmer(after):
             return gap > max(usual, 0.05) + _SPACE
         return gap > 0.25 and before.isalnum() and after.isalnum()
 

@@ -28,7 +28,9 @@ class PageReader:
         self.turn = raw.FPDFPage_GetRotation(page)
         self.page = Page(number, raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page))
         self.spans: dict[int, Run] = {}
+        self.bare: set[int] = set()  # marks without /ActualText
         self.fonts: dict[int, tuple[str, bool]] = {}
+        self.low, self.high = 0.1 * self.page.height, 0.9 * self.page.height
         self.seen = 0
         self._numbers = (ctypes.c_float * 6)()
         self._at = [ctypes.addressof(self._numbers) + 4 * index for index in range(6)]
@@ -120,7 +122,7 @@ class PageReader:
             run.box = union(run.box, self._box(thing, matrix))
             return
         box = self._box(thing, matrix)
-        if matrix is None and self._is_clipped(thing, box):
+        if matrix is None and not self.low < box[1] < self.high and self._is_clipped(thing, box):
             return
         made: frozenset[int] = frozenset()
         if span is None:
@@ -139,7 +141,7 @@ class PageReader:
         """Is it in a margin and outside its clip path, as what overflows a page and is drawn on the next one?"""
         left, bottom, right, top = box
         x, y = (left + right) / 2, (bottom + top) / 2
-        if 0.1 * self.page.height < y < 0.9 * self.page.height or self.turn:
+        if self.turn:
             return False
         clip = pdfium.clip_of(thing)
         for path in range(min(pdfium.count_clips(clip), 8) if clip else 0):
@@ -193,7 +195,8 @@ class PageReader:
             mark = pdfium.get_mark(thing, index)
             if mark in self.spans:
                 return mark, ""
-            if not pdfium.blob_of(mark, b"ActualText", None, 0, self._length_at):
+            if mark in self.bare or not pdfium.blob_of(mark, b"ActualText", None, 0, self._length_at):
+                self.bare.add(mark)
                 continue
             size = self._length.value
             blob = ctypes.create_string_buffer(max(size, 1))

@@ -47,6 +47,11 @@ class Piece:
     notes: tuple[str, ...] = field(default=())
 
 
+def is_khmer(char: str) -> bool:
+    """Is this one character (or none) of the Khmer block?"""
+    return "\u1780" <= char <= "\u17ff"
+
+
 def settle(runs: Iterable[Run]) -> tuple[str, Spans]:
     """Runs as one line of text and its bold spans: white space folded, line ends resolved.
 
