@@ -218,12 +218,20 @@ def report() -> None:
 
 
 def speed(times: int = 20) -> None:
-    paths = sorted(FOLDER.glob("*-*-[12].pdf"))
-    start, pages = time.process_time(), 0
-    for _ in range(times):
-        for path in paths:
-            pages += max(block.page or 1 for block in read_here(path, Record.bare(path)).blocks)
-    print(f"\nSpeed: {pages / (time.process_time() - start):.0f} pages per CPU second, paragraphs and all")
+    print()
+    for language in ("km", "en"):
+        paths = sorted(FOLDER.glob(f"*-{language}-[12].pdf"))
+        start, pages, letters = time.process_time(), 0, 0
+        for _ in range(times):
+            for path in paths:
+                made = read_here(path, Record.bare(path))
+                pages += max(block.page or 1 for block in made.blocks)
+                letters += len(made.text)
+        seconds = time.process_time() - start
+        print(
+            f"Speed, {language}: {pages / seconds:.0f} pages per CPU second, paragraphs and all "
+            f"({letters / pages:.0f} characters a page)"
+        )
 
 
 def main() -> None:

@@ -63,7 +63,7 @@ def quote(catalogue: Catalogue, publication: str, start: int, end: int, text: st
 
 def locate(document: Document, record: Record, start: int, end: int, text: str | None = None) -> Quotation:
     """As ``quote``, in a document that is read already."""
-    if not 0 <= start < end <= len(document.text):
+    if text is None and not 0 <= start < end <= len(document.text):
         length = len(document.text)
         raise CorpusError(f"{record.id}: there is no text at {start} to {end}; it ends at {length}.")
     there = document.text[start:end]

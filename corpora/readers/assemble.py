@@ -32,7 +32,8 @@ def assemble(pieces: Iterable[Piece], record: Record, skipped: Iterable[Skipped]
     skipped = tuple(skipped)
     if not any(character.isalnum() for piece in kept for character in piece.text):
         why = "; ".join(dict.fromkeys(entry.reason for entry in skipped)) or "the file holds no text"
-        raise CorpusError(f"nothing could be read ({why}).")
+        advice = " ".join(dict.fromkeys(entry.action for entry in skipped if entry.action)) or "Get it again."
+        raise CorpusError(f"nothing could be read ({why}). {advice}")
     parts, owner = find_parts(kept, record)
     languages = _languages(kept, record)
     blocks: list[Block] = []

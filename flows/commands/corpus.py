@@ -17,6 +17,7 @@ from corpora.check import check as find_faults
 from corpora.check import pin as pin_files
 from corpora.fetch import Manners, download
 from corpora.fetch import fetch as fetch_record
+from corpora.quote import Quotation
 from corpora.quote import quote as find_quotation
 from corpora.record import Record
 from corpora.records import CorpusError
@@ -193,12 +194,41 @@ def fetch(publication: tuple[str, ...], root: Path, largest: int) -> None:
 @_root
 @_plain_errors
 def quote(place: str, root: Path, text: str | None) -> None:
-    """Print the passage ID (PUBLICATION:START-END) with its source, and whether it stands there verbatim."""
+    """Print a passage with its source, and whether it stands there verbatim.
+
+    ID is a sentence of the latest release, or PUBLICATION:START-END (code points of the extracted text).
+    """
     publication, _, span = place.rpartition(":")
     start, _, end = span.partition("-")
-    if not (publication and start.isdigit() and end.isdigit()):
-        raise CorpusError(f"{place}: a place is written PUBLICATION:START-END, as releases give it.")
-    found = find_quotation(Catalogue(root), publication, int(start), int(end), text)
+    if publication and start.isdigit() and end.isdigit():
+        found = find_quotation(Catalogue(root), publication, int(start), int(end), text)
+    elif ":" not in place:
+        row = _sentence(root, place)
+        found = find_quotation(Catalogue(root), row["publication"], row["start"], row["end"], text or row["text"])
+    else:
+        raise CorpusError(f"{place}: a place is written PUBLICATION:START-END.")
+    _print_quotation(found)
+    if not found.verbatim and found.moved_to is None:
+        raise SystemExit(1)
+
+
+def _sentence(root: Path, identifier: str) -> dict[str, Any]:
+    """The row of a sentence in the latest release."""
+    import pyarrow.parquet as parquet
+
+    path = root / "outputs" / "releases" / "latest" / "sentences.parquet"
+    if not path.is_file():
+        raise CorpusError(f"{path}: there is no release yet; run `samleng run`.")
+    columns = ["publication", "start", "end", "text"]
+    rows = parquet.read_table(path, columns=columns, filters=[("sentence", "=", identifier)]).to_pylist()
+    if not rows:
+        raise CorpusError(f"{identifier}: the latest release has no such sentence; see its sentences table.")
+    if not rows[0]["text"]:
+        raise CorpusError(f"{identifier}: this sentence of {rows[0]['publication']!r} is withheld.")
+    return dict(rows[0])
+
+
+def _print_quotation(found: Quotation) -> None:
     click.echo(f"“{found.text}”")
     click.echo(f"  publication  {found.record.title} ({found.record.id})")
     if found.part and found.part != found.record.title:
@@ -211,9 +241,7 @@ def quote(place: str, root: Path, text: str | None) -> None:
     if found.verbatim:
         click.echo("  verbatim     yes, at its place")
     else:
-        click.echo(f"  verbatim     {'yes, but moved' if found.moved_to is not None else 'no'}")
-        if found.moved_to is None:
-            raise SystemExit(1)
+        click.echo(f"  verbatim     {'yes, elsewhere in it' if found.moved_to is not None else 'no'}")
 
 
 COMMANDS: list[click.Command] = [add, list_publications, check, fetch, quote]

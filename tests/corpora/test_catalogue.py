@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 
+import pyarrow
+import pyarrow.parquet as parquet
 import pytest
 import yaml
 from click.testing import CliRunner, Result
@@ -344,8 +346,29 @@ def test_the_commands(catalogue: Catalogue, file: Path, tmp_path: Path) -> None:
     assert "“We want to learn.”" in quoted.output
     assert "yes, at its place" in quoted.output
     assert run("quote", "voices:8-25", "--text", "Another", "--root", root).exit_code == 1
-    assert "PUBLICATION:START-END" in run("quote", "voices", "--root", root).output
+    assert "there is no release yet" in run("quote", "s0123", "--root", root).output
+    assert "PUBLICATION:START-END" in run("quote", "voices:x", "--root", root).output
     assert run("fetch", "--root", root).exit_code == 0
+
+
+def test_a_sentence_of_the_latest_release_is_quoted(catalogue: Catalogue, file: Path, tmp_path: Path) -> None:
+    add_publication(file, catalogue, FACTS)
+    latest = tmp_path / "outputs" / "releases" / "latest"
+    latest.mkdir(parents=True)
+    rows = [
+        {"sentence": "s1", "publication": "voices-of-the-north", "start": 8, "end": 25, "text": "We want to learn."},
+        {"sentence": "s2", "publication": "voices-of-the-north", "start": 900, "end": 917, "text": "ខ្ញុំចង់រៀន។"},
+        {"sentence": "s3", "publication": "voices-of-the-north", "start": 8, "end": 25, "text": "We want [name]."},
+        {"sentence": "s4", "publication": "voices-of-the-north", "start": 8, "end": 25, "text": ""},
+    ]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), latest / "sentences.parquet")
+    root = str(tmp_path)
+    assert "yes, at its place" in run("quote", "s1", "--root", root).output
+    assert "yes, elsewhere in it" in run("quote", "s2", "--root", root).output
+    changed = run("quote", "s3", "--root", root)
+    assert ("verbatim     no" in changed.output, changed.exit_code) == (True, 1)
+    assert "withheld" in run("quote", "s4", "--root", root).output
+    assert "no such sentence" in run("quote", "s5", "--root", root).output
 
 
 def test_a_record_is_frozen(catalogue: Catalogue, file: Path) -> None:

@@ -207,6 +207,15 @@ def test_a_scan_without_ocr_is_unread_and_says_so(tmp_path: Path) -> None:
         read(path, dataclasses.replace(Record.bare(path), ocr="never"))
 
 
+def test_without_tesseract_a_scan_says_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = scan(tmp_path / "scan.pdf", "libreoffice-en-1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CorpusError, match=r"tesseract is not installed\). Run `make setup-ocr`"):
+        document(path, "km")
+
+
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
 def test_a_scan_is_read_by_ocr_with_confidence(tmp_path: Path) -> None:
     path = scan(tmp_path / "scan.pdf", "libreoffice-en-1")
