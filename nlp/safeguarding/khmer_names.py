@@ -34,6 +34,7 @@ _LABEL = re.compile(
 )
 _ALONE = re.compile(r"(?<![\u1780-\u17d3\u200b])[\u1780-\u17b3][\u1780-\u17d3]{2,17}(?![\u1780-\u17d3\u200b])")
 _QUOTED = re.compile(r"[«“‹\"]?\s*")
+_OPENING = re.compile(r"(?:^|[។៕!?]\s+)(?=[\u1780-\u17b3])")
 _AFTER_QUOTE = re.compile(r"[»”›]\s*(?=[\u1780-\u17b3])")
 
 
@@ -102,8 +103,11 @@ def _called(line: KhmerLine) -> Iterator[tuple[Place, str]]:
         opened = _QUOTED.match(line.text, match.end())
         begin = opened.end() if opened else match.end()
         place = line.name_from(begin)
-        spaced = line.text[match.end() : begin] != "" or (place is not None and _listed(line, place))
-        if place and spaced and _ends_there(line, place):
+        if place is None or not _ends_there(line, place):
+            continue
+        named = match["word"].startswith("ឈ្មោះ") and match[0][-1] in " «“"
+        ours = line.text[: match.start()].endswith(("យើង", "ខ្ញុំ")) or match["word"].startswith("ហៅក្រៅ")
+        if named or ours or _listed(line, place):
             yield _with_given(line, place), PERSON
 
 
@@ -138,7 +142,8 @@ def _bylined(line: KhmerLine) -> Iterator[tuple[Place, str]]:
     """``លេខាធិការ៖ ឌី ពន្លក``, ``សរសេរដោយ ហួត សុវណ្ណនី``: family and given name."""
     for match in _bylines().finditer(line.text):
         place = _full_name(line, match.end())
-        if place and " " in line.text[place[0] : place[1]]:
+        announced = match[0].rstrip().endswith(("៖", ":"))
+        if place and " " in line.text[place[0] : place[1]] and (announced or _listed_first(line, place)):
             yield place, ADULT
 
 
@@ -150,6 +155,17 @@ def _spoke(line: KhmerLine) -> Iterator[tuple[Place, str]]:
         behind = place and place[1] + len(line.text[place[1] :]) - len(line.text[place[1] :].lstrip(" \u200b"))
         if place and behind in verbs and place[1] - place[0] <= ONE_PART and line.is_free(place):
             yield place, PERSON
+
+
+def _subject(line: KhmerLine) -> Iterator[tuple[Place, str]]:
+    """``ជីវ័ន្តរៀបរាប់ថា``: a sentence's first words, right before a verb of saying."""
+    verbs = {item.start for item in line.items if item.kind == "verb" and item.value == "say"}
+    for match in _OPENING.finditer(line.text):
+        place = line.name_from(match.end())
+        if place and 3 <= place[1] - place[0] <= ONE_PART and place[0] == match.end():
+            at = place[1] + len(line.text[place[1] :]) - len(line.text[place[1] :].lstrip(" \u200b"))
+            if at in verbs:
+                yield place, PERSON
 
 
 def _given(line: KhmerLine) -> Iterator[tuple[Place, str]]:
@@ -171,6 +187,7 @@ RULES: tuple[tuple[str, Callable[[KhmerLine], Iterator[tuple[Place, str]]]], ...
     ("speaker label", _labelled),
     ("attribution", _spoke),
     ("listed name", _given),
+    ("subject", _subject),
 )
 
 
@@ -191,7 +208,7 @@ def _children() -> re.Pattern[str]:
 
 @cache
 def _callings() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any('calling')})\s*(?=[«“‹\"]?\s*[\u1780-\u17b3])")
+    return re.compile(rf"(?P<word>{_any('calling')})\s*[«“‹\"]?(?=[«“‹\"]?\s*[\u1780-\u17b3])")
 
 
 @cache

@@ -30,7 +30,7 @@ def is_never(word: str) -> bool:
     folded = fold(word)
     if folded in words("never") or folded in wordlists.places() or like_num(word):
         return True
-    if folded.endswith(fold("ឱ្យ")) or folded.startswith(_heads()):
+    if folded.endswith(fold("ឱ្យ")) or folded.startswith((*_heads(), *words("prefix"))):
         return True
     return any(upos in _FUNCTION for upos, _ in wordlists.closed_class().get(folded, ()))
 

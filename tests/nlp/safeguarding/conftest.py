@@ -40,7 +40,8 @@ def examine(examiner: Examiner) -> Callable[[str], Examined]:
 def measure() -> ModuleType:
     """The command beside this file."""
     spec = importlib.util.spec_from_file_location("measure_safeguarding", Path(__file__).parent / "measure.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -59,6 +59,7 @@ def test_mail_addresses_are_found_glued_to_khmer_and_spelled_out(text: str, expe
         ("#12, Street 271, Sangkat Toul, Phnom Penh.", "#12, Street 271, Sangkat Toul, Phnom Penh"),
         ("in Prey Thom village, Svay commune, Kien district", "Prey Thom village, Svay commune, Kien district"),
         ("អាសយដ្ឋាន៖ ផ្ទះលេខ ៣៨អា ផ្លូវ ៨០៧ សង្កាត់អូរផ្កាយ", "ផ្ទះលេខ ៣៨អា ផ្លូវ ៨០៧ សង្កាត់អូរផ្កាយ"),
+        ("គាត់រស់នៅផ្ទះលេខ ៧ ភូមិអូរជ្រៅ ស្រុកបាទី", "ផ្ទះលេខ ៧ ភូមិអូរជ្រៅ ស្រុកបាទី"),
         ("ភូមិអូរតាម៉ុក ឃុំស្រែពពេល ខេត្តក្រចេះ", "ភូមិអូរតាម៉ុក ឃុំស្រែពពេល ខេត្តក្រចេះ"),
         ("The family lives in Battambang province.", None),
         ("ខេត្តកំពត និងខេត្តតាកែវ", None),
