@@ -7,13 +7,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nlp.khmer import fold
 from nlp.safeguarding.records import Redaction
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 WITHHELD = "withheld"
 GAP = "[…]"
-ONLY_RESTRICTED = ("corrections",)
+ONLY_RESTRICTED = ("corrections", "concerns")
+NEW_THEME = "R0-new-"
+MARKS = " .,;:!?*()[]«»“”‘’\"'"
 QUOTED = ("concern", "request")
 
 
@@ -176,7 +179,7 @@ def _hidden_words(tokens: Sequence[Row], edited: Mapping[str, EditedText]) -> di
     hidden: dict[str, set[str]] = defaultdict(set)
     for row in tokens:
         if _touched(row, edited) and any(letter.isalpha() for letter in row["text"]):
-            hidden[row["publication"]] |= {row["text"], row["lemma"]}
+            hidden[row["publication"]] |= {row["text"].strip(MARKS), row["lemma"].strip(MARKS)}
     return hidden
 
 
@@ -200,12 +203,16 @@ def _publish_codings(made: Rows, edited: Mapping[str, EditedText]) -> None:
 
 
 def _publish_themes(made: Rows, hidden: Mapping[str, set[str]], withheld: Mapping[str, str]) -> None:
-    words = {word.lower() for own in hidden.values() for word in own}
-    kept = {row["text"].lower() for row in made["tokens"]} | {row["lemma"].lower() for row in made["tokens"]}
+    words = {fold(word) for own in hidden.values() for word in own}
+    kept = {fold(row[name].strip(MARKS)) for row in made["tokens"] for name in ("text", "lemma")}
     gone = words - kept
     for row in made["themes"]:
         for name in ("keyphrases_en", "keyphrases_km"):
-            row[name] = [word for word in row[name] if word.lower() not in gone]
+            row[name] = [word for word in row[name] if fold(word.strip(MARKS)) not in gone]
+        if row["theme"].startswith(NEW_THEME):  # named by the words its members share
+            for name in ("title_en", "title_km"):
+                left = [word for word in row[name].split(", ") if fold(word) not in gone]
+                row[name] = ", ".join(left) or row["theme"]
         row["representatives"] = [sentence for sentence in row["representatives"] if sentence not in withheld]
     for row in made["sentences"]:
         row["withheld"] = withheld.get(row["sentence"])
