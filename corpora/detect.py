@@ -24,7 +24,10 @@ _CLUSTER = re.compile(
     r"[\u1780-\u17b3](?:[\u17c9\u17ca\u17cc\u200c\u200d]|\u17d2[\u1780-\u17b3])*"
     r"[\u17b6-\u17c5]?[\u17c6-\u17d1\u17dd\u200c\u200d]*"
 )
-_STRANGE = re.compile(r"[\u0180-\u02af\u1d00-\u1dbf\ue000-\uf8ff\ufffd\U000f0000-\U000ffffd]")
+_PRIVATE = r"[\ue000-\uf8ff\U000f0000-\U000ffffd]"  # alone they are bullets of symbol fonts
+_STRANGE = re.compile(
+    rf"[\u0180-\u02af\u1d00-\u1dbf\ufffd]|(?<=[\u1780-\u17ff]){_PRIVATE}|{_PRIVATE}(?=[\u1780-\u17ff])"
+)
 _CLUSTERS = Path(__file__).parent / "readers" / "data" / "clusters.txt"
 _OTHER = re.compile(r"[\u17d4-\u17dc\u17e0-\u17e9\u17f0-\u17f9\u19e0-\u19ff]+")
 _KHMER = re.compile(r"[\u1780-\u17ff\u19e0-\u19ff]")

@@ -12,7 +12,7 @@ from corpora.readers.pieces import Piece, Run, cut, settle
 from corpora.records import BlockKind, CorpusError
 
 _NOTE, _CAPTION = "\ue000", "\ue001"  # private-use marks at the start of notes and captions
-_NOTE_ID = re.compile(r"^(?:fn|ftn|_ftn|footnote|note|endnote|cite_note)[-_:.]?\w{0,6}\d", re.IGNORECASE)
+_NOTE_ID = re.compile(r"^(?:fn|ftn|_ftn|sdfootnote|footnote|note|endnote|cite_note)[-_:.]?\w{0,6}\d", re.IGNORECASE)
 _NOTE_NUMBER = re.compile(r"^\s*[\[(]?[\d*†‡]{1,4}[\])]?\s*[.:]?\s*(?=\S)")
 _MARK = re.compile(r"^[\s\[(]*[\d*†‡§]{1,4}[\s\])]*$")
 _NO_LETTER = re.compile(r"[\W_]+")

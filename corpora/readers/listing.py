@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpora.readers.pieces import Piece, Spans, cut
 
-_BULLET = re.compile(r"(?:^|(?<=\s))[•▪●◦‣]\s+")
+_BULLET = re.compile(r"(?:^|(?<=\s))[•▪●◦‣\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8\uf0fe]\s+")
 _NUMBER = re.compile(r"(?:^|(?<=[\s។]))([០-៩]{1,2})[.)]\s+")
 _FEWEST_NUMBERS = 2
 

@@ -32,6 +32,8 @@ def drawn_order(text: str) -> str:
         (re.sub(r"\u17d2[\u1780-\u17b3]", "", GOOD), "subscripts are missing"),
         (GOOD.translate(str.maketrans("ិីុូ", "្ាំះ")), "its"),
         (GOOD.translate(str.maketrans("ស", "\u0272")), "its"),
+        (GOOD.replace("។", "។ \uf0b7 "), None),
+        (GOOD.replace("ា", "\uf061"), "its"),
         (GOOD.translate(str.maketrans("កមនទ", "ឍឈឋឌ")), "its"),
         ("saklviTüal½yPUminÞPñMeBj esckþIsMerc bNþajkumar RbsiT§PaB karGb;rM", "legacy"),
     ],

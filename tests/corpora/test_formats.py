@@ -134,13 +134,14 @@ def test_plain_text(tmp_path: Path) -> None:
 def test_lists_run_together_are_divided(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(
         "<body><h1>ចម្លើយ</h1><p>• <b>one</b> thing • two</p><p>១. សូមឱ្យរៀន។ ២. សូមផ្តល់អាហារ។</p>"
-        "<p>A dot • inside a line is none.</p></body>",
+        "<p>A dot • inside a line is none.</p><p>\uf0b7 of Word</p></body>",
         encoding="utf-8",
     )
     found = blocks(tmp_path / "a.html")
     assert [(block.kind, block.text) for block in found[1:]] == [
         ("list_item", "one thing"), ("list_item", "two"), ("list_item", "សូមឱ្យរៀន។"),
         ("list_item", "សូមផ្តល់អាហារ។"), ("paragraph", "A dot • inside a line is none."),
+        ("list_item", "of Word"),
     ]  # fmt: skip
     assert found[1].strong == ((0, 3),)
 
