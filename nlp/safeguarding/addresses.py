@@ -29,7 +29,10 @@ _BOX = re.compile(rf"\bP\.? ?O\.? ?Box\s+\d+(?:{_PLACE}){{0,3}}")
 _NUMBERED_ROAD = re.compile(r"National Road")
 _UNIT = r"(?:ផ្ទះលេខ|ផ្ទះ|ផ្លូវលេខ|ផ្លូវ|មហាវិថី|វិថី|ក្រុមទី|ភូមិ|ឃុំ|សង្កាត់|ខណ្ឌ|ស្រុក|ក្រុង|រាជធានី|ខេត្ត)"
 _KHMER_PART = rf"{_UNIT}\s?[\u1780-\u17d30-9\u200bA-Za-z/-]{{1,26}}"
-_KHMER = re.compile(rf"(?:(?<![\u1780-\u17d3])|(?=ផ្ទះលេខ|ផ្លូវលេខ|ផ្ទះ\s?\d)){_KHMER_PART}(?:,?\s{{1,2}}{_KHMER_PART}){{0,7}}")
+_KHMER = re.compile(
+    r"(?:(?<![\u1780-\u17d3])|(?=ផ្ទះលេខ|ផ្លូវលេខ|ផ្ទះ\s?\d))"
+    rf"{_KHMER_PART}(?:,?\s{{1,2}}{_KHMER_PART}){{0,7}}"
+)
 _KHMER_HOUSE = re.compile(r"ផ្ទះ(?:លេខ)?\s?\d|ផ្លូវ(?:លេខ)?\s?\d")
 _KHMER_VILLAGE = re.compile(r"ភូមិ\S+,?\s+(?:ឃុំ|សង្កាត់)\S")
 _NO_PLACE = re.compile(r"(?:យើង|គាត់|ខ្ញុំ|របស់|នេះ|នោះ|មួយ|និង|ខ្លួន|ឃាំង|កំណើត|ដទៃ|ផ្សេង|ណា|គេ|នៅ|ក្នុង)")

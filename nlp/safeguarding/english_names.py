@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from nlp.english.lists import words
-from nlp.english.name_words import in_dictionary, is_body, is_calendar, is_place
+from nlp.english.name_words import in_dictionary, is_body, is_calendar, is_calling, is_place
 from nlp.english.names import NameCandidate, person_names
 from nlp.safeguarding.english_words import listed
 from nlp.safeguarding.naming import ADULT, CHILD, PERSON, NamedPerson
@@ -47,6 +47,7 @@ _POSSESSIVE = re.compile(
 _WAS = re.compile(
     r"(?:, (?:the|a|an|our|my|his|her) [\w -]{3,25},)? (?:is|was|turned) (?:now |only |just )?(?P<years>\d{1,2})\b"
 )
+_MADE = re.compile(r"^Un[a-z]+ed$|(?:ness|less|ment|tion|water|days)$")  # words made of words, in no dictionary
 _OF_A_BODY = re.compile(r",? (?:of|from) (?:the )?[A-Z]")
 _YOUNG = re.compile(r"\b(?:boy|girl|child|teenager|schoolboy|schoolgirl)\b|\bof 1[0-7]\b")
 _PLACING = re.compile(r"\b(?:in|at|near|to|from|of|around|outside|towards|the)\s+$")  # what stands before places
@@ -107,7 +108,11 @@ def _may_be_name(name: str) -> bool:
 
 def _is_person(candidate: NameCandidate, docs: Sequence[Doc]) -> bool:
     """Whether a candidate is surely enough a person: a reason beyond an unknown word, or rarely behind a place's."""
+    if all(is_calling(part) for part in candidate.text.split()):
+        return False
     if not _may_be_name(candidate.text) and candidate.reason not in {"title", "marked"}:
+        return False
+    if candidate.reason in {"unknown_word", "speech", "role"} and _MADE.search(candidate.text):
         return False
     if candidate.reason in {"speech", "known"} and " " in candidate.text and _ordinary(candidate.text):
         return False

@@ -115,7 +115,7 @@ class KhmerLine:
         if len(numbers) < 2 or not 3 <= len(written) <= LONGEST:
             return False
         if self.tokens[numbers[0]][2] == _SISTER:
-            return len(numbers) == 2 and not set("ម្នាក់ នេះ នោះ ខ្លះ ដែល រូប ទាំង".split()) & {self.tokens[numbers[1]][2]}
+            return len(numbers) == 2 and fold(self.tokens[numbers[1]][2]) not in words("counting")
         return len(written) <= SHORT and all(self._free(number) for number in numbers[:-1])
 
     def _free(self, number: int) -> bool:
