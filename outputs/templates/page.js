@@ -238,8 +238,14 @@ function bars(quotes) {
     return make("li", {}, make("button", {
       type: "button", id: "bar-" + row.request, "aria-pressed": String(pressed), class: row.request ? null : "beyond",
       onclick: () => { change({r: pressed ? "" : String(row.request), theme: ""}); if (!pressed) goTo("reading"); },
-    }, make("span", {class: "no"}, row.request ? number(row.request) : "–"), make("span", {}, titled(row)), amount, svg));
+    }, make("span", {class: "no"}, row.request ? number(row.request) : "–"), make("span", {}, titled(row)), amount, svg, leading(row)));
   });
+}
+
+// The largest themes of a request, as a line under its bar.
+function leading(row) {
+  const themes = (THEMES_OF.get(row.request) || []).filter((theme) => !theme.id.endsWith("-general")).slice(0, 3);
+  return make("span", {class: "leading"}, themes.map((theme) => titled(theme) + "\u00a0" + number(theme.sentences)).join(" · "));
 }
 
 function filterForm() {
@@ -462,7 +468,8 @@ function madeSection() {
 function agreementTable() {
   const show = (value) => (value === null || value === undefined ? "–" : decimal(value));
   const rows = DATA.agreement.map((row) => [say(row.pair) + " · " + (row.request < 0 ? say("overall") : row.request ? number(row.request) : say("emergent")), number(row.units), show(row.alpha), show(row.kappa)]);
-  return table([{t: say("pair")}, {t: say("units"), n: 1}, {t: "Krippendorff α", n: 1}, {t: "Cohen κ", n: 1}], rows, say("agreement"));
+  const heads = [{t: say("pair")}, {t: say("units"), n: 1}, {t: "Krippendorff α", n: 1}, {t: "Cohen κ", n: 1}];
+  return make("div", {}, make("p", {}, say("agreement_note")), table(heads, rows, say("agreement")));
 }
 
 // --- running -----------------------------------------------------------------------------------------------------
@@ -527,3 +534,4 @@ window.addEventListener("afterprint", () => { state.shown = before; update(); })
 window.addEventListener("hashchange", () => { if (location.hash.includes("=")) { Object.assign(state, EMPTY); recall(); render(); } });
 recall();
 render();
+document.documentElement.dataset.ready = String(Math.round(performance.now()));

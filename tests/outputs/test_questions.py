@@ -73,7 +73,7 @@ def test_every_table_and_column_carries_its_comment(connection: duckdb.DuckDBPyC
     [
         "quotations", "accepted", "requests_by_share", "themes_by_publication", "beyond_the_ten", "voices_by_request",
         "words_of",
-    ],  # fmt: skip
+    ],
 )
 def test_every_view_answers(connection: duckdb.DuckDBPyConnection, view: str) -> None:
     assert connection.execute(f"SELECT * FROM {view}").fetchall()
