@@ -175,10 +175,16 @@ def _signer_of_whole(pieces: list[Piece], record: Record) -> str | None:
 
 
 def _signer(title: str) -> str | None:
-    """Who signs, from the words after "by", "of" or "from": "by the Youth-Led Networks" is ``child``."""
-    chunks = re.split(contains(*words()["signed_by"]).pattern, title, flags=re.IGNORECASE)[1:]
-    for chunk in reversed(chunks):
-        chunk = re.split(r"(?<!\w)(?:on|about|for|support)(?!\w)|ស្តីពី|ស្ដីពី", chunk)[0]
+    """Who signs, from the words after "by", else "of": "by the Youth-Led Networks" is ``child``.
+
+    What a statement is about ("the deprivation of liberty of children", "in support of children") signs nothing.
+    """
+    title = contains(*words()["subject_of_statement"]).sub(" ", title)
+    by, of = words()["signed_by"], words()["signed_of"]
+    by_chunks = re.split(contains(*by).pattern, title, flags=re.IGNORECASE)[1:]
+    of_chunks = re.split(contains(*of).pattern, title, flags=re.IGNORECASE)[1:]
+    for chunk in (*reversed(by_chunks), *of_chunks):
+        chunk = re.split(r"(?<!\w)(?:on|about|for|support)(?!\w)|ស្តីពី|ស្ដីពី|ដើម្បី", chunk)[0]
         for rule in words()["signers"]:
             by_name = contains(*rule["words"]).search(chunk)
             if by_name and (not rule["bodies"] or contains(*rule["bodies"]).search(chunk)):

@@ -1,1 +1,1 @@
-"""Whose voice a sentence carries: quotations, speakers, rules over a discourse, and the signs a sequence layer reads."""
+"""Whose voice a sentence carries: quotations, speakers, rules over a discourse, signs for the sequence layer."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
+from nlp.english.grammar import subjects
 from nlp.voices.lexicon import ADULT_AT, Item
 from nlp.voices.views import SentenceView
 
+PREPOSITIONAL_SAYING = frozenset({"according"})
 TITLE_REACH = 60  # code points after a title in which its holder's role is looked for
 PREPOSITIONS = frozenset(
     [
@@ -115,13 +119,43 @@ def attribute(view: SentenceView, text: str, start: int, end: int, *, khmer: boo
     ]
     who.sort(key=lambda i: i.start)
     counted = any(i.kind == "mark" and i.value == "percent" for i in items)
+    parsed = not khmer and view.span.doc.has_annotation("DEP")
     for verb in _by_strength(verbs):
-        found = _subject(verb, who, text, start, end, khmer)
+        if parsed and not _is_verb(view.span[verb.token]):
+            continue
+        if parsed and (grammatical := subjects(view.span[verb.token])):
+            found = _item_of(grammatical, who)
+        else:
+            found = _subject(verb, who, text, start, end, khmer)
         if found is not None:
             return _attribution(found, who, verb, counted, text)
     if not verbs and who:
         found = _first_role(who)
         return _attribution(found, who, None, counted, text) if found else None
+    return None
+
+
+def _is_verb(token: Token) -> bool:
+    """Whether a word the lexicon takes for a verb of saying is one here: ``the report``, ``two answers`` are not."""
+    return token.pos_ in {"VERB", "AUX"} or token.lower_ in PREPOSITIONAL_SAYING
+
+
+def _item_of(grammatical: Sequence[Token], who: Sequence[Item]) -> Item | None:
+    """The speaker a grammatical subject names: the noun itself, else the first role within its phrase.
+
+    A person nobody has introduced (a name without age, title or role) counts as an unknown adult; a subject that is no
+    person at all (``the law says``) as nobody.
+    """
+    for subject in grammatical:
+        own = [i for i in who if i.start <= subject.idx < i.end]
+        if own:
+            return own[0]
+        first, last = subject.left_edge.idx, subject.right_edge.idx + len(subject.right_edge)
+        inside = _first_role([i for i in who if first <= i.start < last and i.kind != "pronoun"])
+        if inside is not None:
+            return inside
+        if subject.pos_ == "PROPN":
+            return Item("title", "adult", subject.idx, subject.idx + len(subject), subject.i)
     return None
 
 
@@ -184,7 +218,7 @@ def _attribution(found: Item, who: Sequence[Item], verb: Item | None, counted: b
     many = found.value in {"children", "they", "we"}
     if found.kind == "title":
         stop = verb.start if verb is not None and verb.start > found.start else found.end + TITLE_REACH
-        beside = [i for i in who if i.kind == "role" and 0 <= i.start - found.start and i.end <= stop]
+        beside = [i for i in who if i.kind == "role" and i.start - found.start >= 0 and i.end <= stop]
         voice = beside[0].value if beside else "adult"
     return Attribution(voice, many, counted, verb.value if verb else "", found.start, text[found.start : found.end])
 

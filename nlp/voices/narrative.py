@@ -5,15 +5,30 @@ The findings and the signs they rest on are features of the statistical layer in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpora.records import Part
 from nlp.records import VoiceFinding
 from nlp.voices.attribution import Attribution, attribute
+from nlp.voices.lexicon import ADULT_AT
 from nlp.voices.quotations import Quotation
 from nlp.voices.views import BlockView, SentenceView, is_signature
 
+SELF_REACH = 30  # code points between "I" and the noun that says who
+OWN_CHILD = re.compile(
+    r"\b(?:my|our) (?:\w+ )?(?:son|daughter|grandson|granddaughter|nephew|niece)s?\b"
+    r"|កូន(?:ប្រុស|ស្រី)?(?:របស់)?ខ្ញុំ|ចៅ(?:ប្រុស|ស្រី)?(?:របស់)?ខ្ញុំ",
+    re.IGNORECASE,
+)
+INTRODUCTION = re.compile(
+    r"\b(?:I am|I'm|I’m|I was|my name is|I work as|as an?)\b|ខ្ញុំ(?:ឈ្មោះ|ជា|អាយុ)|ខ្ញុំបាទ", re.IGNORECASE
+)
+QUESTION_LABELS = frozenset(
+    {"q", "question", "interviewer", "presenter", "host", "សំណួរ", "អ្នកសួរ", "អ្នកសម្ភាស", "ពិធីករ", "សួរ"}
+)
+ANSWER_LABELS = frozenset({"a", "answer", "ចម្លើយ", "ឆ្លើយ"})
 CONCRETE = frozenset({"child", "family", "community", "staff", "civil_society", "government", "international"})
 
 
@@ -29,6 +44,7 @@ class Discourse:
     labelled: str = ""  # speaker label of a transcript or of minutes
     own_story: bool = False
     headings: dict[int, frozenset[str]] = field(default_factory=dict)
+    voices_of_labels: dict[str, str] = field(default_factory=dict)
 
     def heard(self, voice: str, *, many: bool) -> None:
         self.focus, self.many, self.since = voice, many, 0
@@ -100,11 +116,25 @@ def _enter(block: BlockView, state: Discourse, speaker: str) -> None:
     if block.label:
         first = block.sentences[0]
         found = attribute(first, block.text, 0, block.label, khmer=layout.language == "km")
-        state.labelled = _resolved(found, state) if found else state.labelled and "other"
+        state.labelled = _label_voice(block, found, state)
         if state.labelled in CONCRETE:
             state.heard(state.labelled, many=False)
     elif state.labelled and layout.kind not in {"paragraph", "list_item", "quotation"}:
         state.labelled = ""
+
+
+def _label_voice(block: BlockView, found: Attribution | None, state: Discourse) -> str:
+    """The voice of a speaker label; whoever asks is the publication, whoever answers the one spoken with."""
+    label = block.text[: block.label].strip(" :៖").lower()
+    if label in QUESTION_LABELS:
+        return "document"
+    if label in ANSWER_LABELS:
+        return state.narrator or (state.focus if state.focus != "document" else "") or "child"
+    if found is None:
+        return state.voices_of_labels.get(label, "other")
+    voice = _resolved(found, state)
+    state.voices_of_labels[label] = voice
+    return voice
 
 
 def _quotation_speakers(block: BlockView, following: BlockView | None, state: Discourse) -> dict[int, Attribution]:
@@ -167,6 +197,9 @@ def _decide(
         return _quoted(view, spoken, state, owners, block)
     if state.labelled in CONCRETE:
         return VoiceFinding(state.labelled, "direct", "label"), None
+    if state.labelled == "document":
+        return VoiceFinding("document", "none", "label"), None
+    _introduce_narrator(view, state)
     found = attribute(view, block.text, view.start, view.end, khmer=layout.language == "km")
     if found is not None and found.verb and found.voice not in {"i", "we"}:
         return _reported(found, state), found
@@ -200,6 +233,22 @@ def _reported(found: Attribution, state: Discourse) -> VoiceFinding:
     return VoiceFinding(voice, mode, f"reported-{found.verb}", found.text)
 
 
+def _introduce_narrator(view: SentenceView, state: Discourse) -> None:
+    """``I am the father of ...``, ``my son``, an own age: who says "I" from here to the next heading."""
+    first = view.outside("pronoun", "i")
+    if not first:
+        return
+    text = view.sentence.text
+    if OWN_CHILD.search(text):
+        state.narrator = "family"
+        return
+    young = [years for _, _, years in view.ages if years < ADULT_AT]
+    start = first[0]
+    beside = [i for i in view.outside("role") if 0 <= i.start - start.end <= SELF_REACH]
+    if INTRODUCTION.search(text) and (young or beside):
+        state.narrator = "child" if young else {"children": "child"}.get(beside[0].value, beside[0].value)
+
+
 def _unattributed(view: SentenceView, block: BlockView, state: Discourse, speaker: str) -> VoiceFinding:
     first = bool(view.outside("pronoun", "i"))
     plural = bool(view.outside("pronoun", "we"))
@@ -220,6 +269,10 @@ def _unattributed(view: SentenceView, block: BlockView, state: Discourse, speake
 
 def _resolved(found: Attribution, state: Discourse) -> str:
     if found.voice == "she_he":
+        return state.focus or "child"
+    if found.voice == "interviewer":
+        return "document"
+    if found.voice == "one_of":
         return state.focus or "child"
     if found.voice == "they":
         return state.focus if state.many and state.focus else "child"

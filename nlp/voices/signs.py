@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from nlp.sequence import Signs
-from nlp.voices.narrative import RuleFinding
+from nlp.voices.narrative import OWN_CHILD, RuleFinding
 from nlp.voices.views import is_signature
-
-_OWN_CHILD = re.compile(
-    r"\b(?:my|our) (?:\w+ )?(?:son|daughter|boy|girl|child|children|grandson|granddaughter|nephew|niece)\b", re.I
-)
-_OWN_CHILD_KM = re.compile(r"កូន(?:ប្រុស|ស្រី)?(?:របស់)?ខ្ញុំ|ចៅ(?:របស់)?ខ្ញុំ|កូនយើង")
 
 
 def signs_of(findings: Sequence[RuleFinding], genre: str) -> list[Signs]:
@@ -64,6 +58,7 @@ def _own_signs(found: RuleFinding) -> Signs:
         f"part={found.part_speaker}": 1.0,
         f"narrator={found.narrator}": 1.0,
         f"label={found.labelled}": 1.0,
+        f"narrator={found.narrator}:{_person(found)}": 1.0,
         f"language={view.sentence.language}": 1.0,
     }
     for kind in found.section:
@@ -75,6 +70,11 @@ def _own_signs(found: RuleFinding) -> Signs:
         row[f"{where}.{item.kind}={item.value}"] = 1.0
     row["quoted_share"] = view.quoted_share
     return row
+
+
+def _person(found: RuleFinding) -> str:
+    """``i``, ``we`` or nothing: the grammatical person of what stands outside quotations."""
+    return next((person for person in ("i", "we") if found.view.outside("pronoun", person)), "")
 
 
 def _flags(found: RuleFinding, text: str) -> dict[str, bool]:
@@ -92,7 +92,7 @@ def _flags(found: RuleFinding, text: str) -> dict[str, bool]:
         "child_age": any(years < 18 for _, _, years in view.ages),
         "grown_age": any(years >= 18 for _, _, years in view.ages),
         "own_story": found.own_story,
-        "own_child": bool(_OWN_CHILD.search(text) or _OWN_CHILD_KM.search(text)),
+        "own_child": bool(OWN_CHILD.search(text)),
         "first": view.first_in_block,
         "last": view.last_in_block,
         "only": view.first_in_block and view.last_in_block,

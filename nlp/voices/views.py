@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Span
+
 from nlp.analysis import AnalysedBlock
 from nlp.records import Sentence
 from nlp.voices.lexicon import Item, SpeakerLexicon, ages
@@ -22,6 +24,7 @@ class SentenceView:
     """A sentence for the voice rules; offsets are within the block's text."""
 
     sentence: Sentence
+    span: Span
     block: int
     start: int
     end: int
@@ -92,6 +95,7 @@ def _view(analysed: AnalysedBlock, lexicon: SpeakerLexicon) -> BlockView:
         views.append(
             SentenceView(
                 sentence,
+                span,
                 analysed.index,
                 start,
                 end,
@@ -123,7 +127,9 @@ def _label_end(text: str, strong: Sequence[tuple[int, int]], views: Sequence[Sen
     bold = any(start == 0 and stop <= end + 1 for start, stop in strong)
     named = any(i.kind in {"role", "title"} and i.end <= end for i in views[0].items)
     aged = any(age[1] <= end for age in views[0].ages)
-    short_name = bool(re.fullmatch(r"(?:[A-Z][\w’'.*-]*\s?){1,4}(?:\(.{1,40}\))?", label.strip()))
+    short_name = bool(
+        re.fullmatch(r"(?:[A-Z][\w’'.*-]*,?\s?){1,4}(?:\(.{1,40}\)|with .{1,30}|, .{1,40})?", label.strip())
+    )
     return end if bold or aged or _QUESTION_LABEL.match(label) or (named and len(label) < 70) or short_name else 0
 
 
