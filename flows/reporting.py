@@ -69,8 +69,7 @@ def changes(
         if result.skipped is not None:
             rows.append(_row(name, "failed", before.get(name), result.skipped.reason))
         else:
-            change = "new" if name not in before else SAME if before[name] == now.get(name) else "changed"
-            rows.append(_row(name, change, now.get(name)))
+            rows.append(_row(name, _change(before.get(name), now.get(name)), now.get(name)))
     rows += [_row(fault.place, "failed", None, fault.reason) for fault in found.faults]
     told = {row["publication"] for row in rows}
     return rows + [_row(name, "gone", facts) for name, facts in before.items() if name not in told]
@@ -101,12 +100,18 @@ def summary_text(rows: Sequence[dict[str, Any]], release: Path) -> str:
     return "\n".join(lines)
 
 
+def _change(before: tuple[str, int] | None, now: tuple[str, int] | None) -> str:
+    if now is None:
+        return "taken down"
+    return SAME if before == now else "changed" if before else "new"
+
+
 def _published(release: Path | None) -> dict[str, tuple[str, int]]:
     """Publication -> source sha256 and sentences of a release."""
-    path = release / "publications.parquet" if release else None
-    if path is None or not path.is_file():
+    found = sorted(release.rglob("publications.parquet")) if release else []
+    if not found:
         return {}
-    columns = pq.read_table(path, columns=["publication", "source_sha256", "sentences"]).to_pydict()
+    columns = pq.read_table(found[0], columns=["publication", "source_sha256", "sentences"]).to_pydict()
     return {
         name: (sha256, sentences)
         for name, sha256, sentences in zip(

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from corpora.records import CorpusError
@@ -65,7 +65,7 @@ def sweep_orphan(state: Path) -> int | None:
         pid, words = record.get("pid"), (APPLICATION, f"--port {int(record['port'])}")
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         path.unlink(missing_ok=True)
         return None
     candidates = [pid] if isinstance(pid, int) else processes.running(*words)
@@ -99,12 +99,15 @@ def _only_one(state: Path) -> Iterator[None]:
 
 @contextmanager
 def _embedded(settings: Settings) -> Iterator[str]:
-    from prefect.settings import PREFECT_API_URL, temporary_settings
+    """Prefect reads the environment when it is imported, so a command imports its flow within this context.
 
+    Where Prefect was imported before, only the settings of this context change: threads and children that Prefect
+    starts without them would start a server of their own.
+    """
     server, address = _started(settings)
     try:
         os.environ["PREFECT_API_URL"] = address
-        with temporary_settings({PREFECT_API_URL: address}):
+        with _told_prefect(address):
             try:
                 yield address
             finally:
@@ -113,6 +116,14 @@ def _embedded(settings: Settings) -> Iterator[str]:
         os.environ.pop("PREFECT_API_URL", None)
         _stop(server)
         (settings.state / RECORD).unlink(missing_ok=True)
+
+
+def _told_prefect(address: str) -> AbstractContextManager[object]:
+    if "prefect" not in sys.modules:
+        return nullcontext()
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    return temporary_settings({PREFECT_API_URL: address})
 
 
 def _started(settings: Settings) -> tuple[subprocess.Popen[bytes], str]:
@@ -163,6 +174,8 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 
 def _last_words() -> None:
     """Let logs and events reach the server before it ends."""
+    if "prefect" not in sys.modules:
+        return
     from prefect.events.worker import EventsWorker
     from prefect.logging.handlers import APILogWorker
 

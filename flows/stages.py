@@ -34,7 +34,7 @@ CODE_VERSION = stage_version("code")
 MODEL_VERSION = stage_version("model")
 CHUNK = 1 << 20  # bytes read at a time from a stored model
 
-_coding = threading.Lock()  # models and their caches are not made for two threads at once; reading still overlaps
+coding = threading.Lock()  # models and their caches are not made for two threads at once; reading still overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def code_publication(record: Record, read_result: StageResult, store: StageStore
     if store.has("code", key):
         return StageResult(record.id, key, True)
     document = load_document(read_result, store)
-    with _coding:
+    with coding:
         coded = load_coder(settings).code(document)
         rows = _coded_rows(record.id, document, coded)
     store.put("code", key, _packed(rows))

@@ -12,6 +12,7 @@ from corpora.catalogue import Catalogue
 from corpora.record import Record
 from corpora.records import CorpusError, Skipped
 from flows import stages
+from flows.protecting import protect
 from flows.settings import Settings
 from flows.stages import StageResult
 from flows.store import StageStore, StoreError
@@ -76,12 +77,12 @@ def batches(records: Sequence[Record], settings: Settings) -> list[list[Record]]
     shared: list[list[Record]] = [[]]
     filled = 0
     for size, _, record in sized:
-        if shared[-1] and filled + size > enough:
-            shared.append([])
-            filled = 0
         shared[-1].append(record)
         filled += size
-    return shared
+        if filled >= enough:
+            shared.append([])
+            filled = 0
+    return [batch for batch in shared if batch]
 
 
 def analyse(records: Sequence[Record], settings: Settings) -> list[Outcome]:
@@ -132,6 +133,8 @@ def _analysed(record: Record, store: StageStore, settings: Settings) -> str | No
     try:
         read = stages.read_publication(record, store)
         stages.code_publication(record, read, store, settings)
+        with stages.coding:
+            protect(record, read, stages.load_document(read, store), settings)
     except StoreError:
         raise
     except CorpusError as error:

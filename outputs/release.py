@@ -164,11 +164,13 @@ def _move(building: Path, release: Path) -> None:
     if release.exists() and is_whole(release):
         shutil.rmtree(building)
         return
+    damaged = release.with_name(f"{REMOVING}{release.name}")
     if release.exists():
-        os.replace(release, release.with_name(f"{REMOVING}{release.name}"))
+        os.replace(release, damaged)
     os.replace(building, release)
     sync(release.parent)
     reached("moved")
+    shutil.rmtree(damaged, ignore_errors=True)
 
 
 def _manifest(folder: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -187,4 +189,4 @@ def _sha256(path: Path) -> str:
 
 
 def _reason(error: OSError) -> str:
-    return error.strerror or str(error).partition(" Detail:")[0][:120]
+    return os.strerror(error.errno) if error.errno else str(error).partition(" Detail:")[0][:120]

@@ -11,6 +11,7 @@ from types import FrameType
 import click
 
 from flows.environment import prepare_environment
+from flows.server import prefect_server
 from flows.settings import load_settings
 from outputs.summary import summary_lines
 
@@ -30,10 +31,9 @@ def run(root: Path, codebook: Path | None, executor: str | None, workers: int | 
     prepare_environment(settings.state, quiet=True)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        from flows.analysis import analyse_corpus
-        from flows.server import prefect_server
-
         with prefect_server(settings):
+            from flows.analysis import analyse_corpus  # Prefect reads the server's address when it is imported
+
             release = Path(analyse_corpus(settings))
     except KeyboardInterrupt:
         click.echo("samleng: stopped; what was done is kept, `samleng run` goes on from there.", err=True)
