@@ -50,4 +50,5 @@ font_name_of = _call("FPDFFont_GetBaseFontName", ctypes.c_size_t, _H, _H, ctypes
 font_weight_of = _call("FPDFFont_GetWeight", _I, _H)
 count_characters = _call("FPDFText_CountChars", _I, _H)
 character_at = _call("FPDFText_GetUnicode", _U, _H, _I)
+is_generated = _call("FPDFText_IsGenerated", _I, _H, _I)
 object_at = _call("FPDFText_GetTextObject", _H, _H, _I)

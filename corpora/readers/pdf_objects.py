@@ -16,6 +16,7 @@ from corpora.records import CorpusError
 MOST_OBJECTS = 200_000  # on a page; a designed page has some thousands
 DEEPEST_FORM = 12
 _THIN, _RULE = 2.0, 8.0  # points: a line is thinner than the one and longer than the other
+_SPACE = 0x20
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
@@ -50,10 +51,11 @@ class PageReader:
         object_at, character_at = pdfium.object_at, pdfium.character_at
         for index in range(max(pdfium.count_characters(text), 0)):
             code = character_at(text, index)
-            owner = object_at(text, index)  # none for characters that pdfium makes up
+            owner = object_at(text, index)  # none for line ends and most spaces that pdfium makes up
             current = owner or current
+            made = owner is None or (code == _SPACE and pdfium.is_generated(text, index) == 1)
             if code and not 0xD800 <= code <= 0xDFFF and code <= 0x10FFFF:
-                found.setdefault(current, []).append((chr(code), owner is None))
+                found.setdefault(current, []).append((chr(code), made))
         return found
 
     def _object(self, thing: int, matrix: tuple[float, ...] | None, depth: int) -> None:
