@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -30,19 +29,6 @@ _root = click.option(
 )  # fmt: skip
 
 
-def _plain_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Faults of the corpus as one sentence on standard error and exit code 1."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **options: Any) -> None:
-        try:
-            command(*args, **options)
-        except CorpusError as error:
-            raise click.ClickException(str(error)) from error
-
-    return wrapped
-
-
 @click.command()
 @click.argument("source", required=False)
 @click.option("--bib", type=click.Path(path_type=Path, dir_okay=False, exists=True),
@@ -58,7 +44,6 @@ def _plain_errors(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--type", "type_", help="CSL type: report, article-newspaper, speech ...")
 @click.option("--translation-of", help="Id of the publication this one translates.")
 @_root
-@_plain_errors
 def add(source: str | None, root: Path, bib: Path | None, **given: Any) -> None:
     """Add SOURCE (a file, an address, or a folder of files; corpora/inbox if left out) to the catalogue.
 
@@ -160,7 +145,7 @@ def check(root: Path, reading: bool, pin: bool) -> None:
     for line in find_faults(Catalogue(root), reading=reading):
         faults += 1
         click.echo(line)
-    click.echo(f"{faults} faults." if faults else "No faults.", err=bool(faults))
+    click.echo(f"Faults: {faults}." if faults else "No faults.", err=bool(faults))
     if faults:
         raise SystemExit(1)
 
@@ -169,7 +154,6 @@ def check(root: Path, reading: bool, pin: bool) -> None:
 @click.argument("publication", nargs=-1)
 @click.option("--largest", type=int, default=100, show_default=True, help="Megabytes a file may have.")
 @_root
-@_plain_errors
 def fetch(publication: tuple[str, ...], root: Path, largest: int) -> None:
     """Fetch the files of entries "to be added" from their addresses (all, or those named)."""
     catalogue = Catalogue(root)
@@ -192,7 +176,6 @@ def fetch(publication: tuple[str, ...], root: Path, largest: int) -> None:
 @click.argument("place", metavar="ID")
 @click.option("--text", help="The sentence as quoted; checked against the source.")
 @_root
-@_plain_errors
 def quote(place: str, root: Path, text: str | None) -> None:
     """Print a passage with its source, and whether it stands there verbatim.
 

@@ -27,6 +27,7 @@ from corpora.readers import digest
 from corpora.record import Record, load_record, parse_record
 from corpora.record_file import faults, schema
 from corpora.records import CorpusError
+from flows.command import FAULT, Commands
 from flows.commands.corpus import COMMANDS
 
 FACTS = {"title": "Voices of the north", "publisher": "A network", "issued": "2024-05", "rights": "CC BY 4.0"}
@@ -329,8 +330,8 @@ def test_another_file_than_the_pinned_one_is_dropped(catalogue: Catalogue, serve
 
 
 def run(*arguments: str) -> Result:
-    commands = {command.name: command for command in COMMANDS}
-    return CliRunner().invoke(commands[arguments[0]], list(arguments[1:]))
+    group = Commands(commands={str(command.name): command for command in COMMANDS})
+    return CliRunner().invoke(group, list(arguments))
 
 
 def test_the_commands(catalogue: Catalogue, file: Path, tmp_path: Path) -> None:
@@ -338,7 +339,7 @@ def test_the_commands(catalogue: Catalogue, file: Path, tmp_path: Path) -> None:
     told = ["--title", "Voices", "--date", "2024", "--rights", "CC0", "--language", "km"]
     added = run("add", str(file), *told, "--root", root)
     assert added.output == "voices: Voices (km) added.\n"
-    assert run("add", str(file), "--root", root).exit_code == 1
+    assert run("add", str(file), "--root", root).exit_code == FAULT
     assert "voices" in run("list", "--root", root).output
     assert run("check", "--root", root).output == "No faults.\n"
     assert run("check", "--reading", "--root", root).exit_code == 0
