@@ -42,3 +42,9 @@ def end(pid: int, seconds: float = 10.0) -> None:
                 return
             time.sleep(0.05)
         os.kill(pid, signal.SIGKILL)
+
+
+def end_group(leader: int) -> None:
+    """Kill whatever is left of a process group."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""One Prefect server at most: the one PREFECT_API_URL names, else an embedded one whose address children inherit."""
+"""One Prefect server at most: the one PREFECT_API_URL names, or the one served, or an embedded one for the run."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from flows.settings import Settings
 
 APPLICATION = "prefect.server.api.server:create_app"
 RECORD = "server.json"
+SERVED = "served.json"
 LOG = "server.log"
 ATTEMPTS = 3
 EMBEDDED = {
@@ -43,9 +44,10 @@ def prefect_server(settings: Settings) -> Iterator[str]:
     CorpusError
         If the embedded server does not start in time.
     """
-    given = os.environ.get("PREFECT_API_URL")
+    given = os.environ.get("PREFECT_API_URL") or served_address(settings.state)
     if given:
-        yield given
+        with _addressed(given):
+            yield given
         return
     with _only_one(settings.state):
         sweep_orphan(settings.state)
@@ -74,6 +76,16 @@ def sweep_orphan(state: Path) -> int | None:
         processes.end(orphan)
     path.unlink(missing_ok=True)
     return orphans[0] if orphans else None
+
+
+def served_address(state: Path) -> str | None:
+    """The address of the server `samleng serve` runs for this project, if it does."""
+    try:
+        record = json.loads((state / SERVED).read_text(encoding="utf-8"))
+        address, pid = str(record["address"]), int(record["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return address if "prefect" in processes.command_of(pid) and answers(address) else None
 
 
 def answers(address: str) -> bool:
@@ -106,16 +118,27 @@ def _embedded(settings: Settings) -> Iterator[str]:
     """
     server, address = _started(settings)
     try:
-        os.environ["PREFECT_API_URL"] = address
-        with _told_prefect(address):
+        with _addressed(address):
             try:
                 yield address
             finally:
                 _last_words()
     finally:
-        os.environ.pop("PREFECT_API_URL", None)
         _stop(server)
         (settings.state / RECORD).unlink(missing_ok=True)
+
+
+@contextmanager
+def _addressed(address: str) -> Iterator[None]:
+    """Prefect's address in the environment, for every child."""
+    before = os.environ.get("PREFECT_API_URL")
+    os.environ["PREFECT_API_URL"] = address
+    try:
+        with _told_prefect(address):
+            yield
+    finally:
+        if before is None:
+            os.environ.pop("PREFECT_API_URL", None)
 
 
 def _told_prefect(address: str) -> AbstractContextManager[object]:
