@@ -143,8 +143,8 @@ def _is_verb(token: Token) -> bool:
 def _item_of(grammatical: Sequence[Token], who: Sequence[Item]) -> Item | None:
     """The speaker a grammatical subject names: the noun itself, else the first role within its phrase.
 
-    A person nobody has introduced (a name without age, title or role) counts as an unknown adult; a subject that is no
-    person at all (``the law says``) as nobody.
+    Of people nobody has introduced (no age, title or role), a given name alone counts as a child's, a full name as an
+    unknown adult's; a subject that is no person at all (``the law says``) as nobody.
     """
     for subject in grammatical:
         own = [i for i in who if i.start <= subject.idx < i.end]
@@ -155,8 +155,15 @@ def _item_of(grammatical: Sequence[Token], who: Sequence[Item]) -> Item | None:
         if inside is not None:
             return inside
         if subject.pos_ == "PROPN":
-            return Item("title", "adult", subject.idx, subject.idx + len(subject), subject.i)
+            kind, value = ("role", "child") if _is_given_name(subject) else ("title", "adult")
+            return Item(kind, value, subject.idx, subject.idx + len(subject), subject.i)
     return None
+
+
+def _is_given_name(name: Token) -> bool:
+    """A single capitalised word: publications call children by a given name or pseudonym, adults by their full names."""
+    beside = [child for child in name.children if child.dep_ in {"flat", "compound"} or child.pos_ == "PROPN"]
+    return not beside and name.text.istitle() and name.text.isalpha()
 
 
 def _by_strength(verbs: Sequence[Item]) -> list[Item]:

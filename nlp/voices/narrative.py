@@ -29,6 +29,7 @@ QUESTION_LABELS = frozenset(
     {"q", "question", "interviewer", "presenter", "host", "សំណួរ", "អ្នកសួរ", "អ្នកសម្ភាស", "ពិធីករ", "សួរ"}
 )
 ANSWER_LABELS = frozenset({"a", "answer", "ចម្លើយ", "ឆ្លើយ"})
+TURN = re.compile(rf"^\W*({'|'.join(sorted(QUESTION_LABELS | ANSWER_LABELS, key=len, reverse=True))})\s*[:៖.]", re.IGNORECASE)
 CONCRETE = frozenset({"child", "family", "community", "staff", "civil_society", "government", "international"})
 
 
@@ -40,6 +41,8 @@ class Discourse:
     many: bool = False
     adult: str = ""  # voice of the last titled adult
     since: int = 99  # sentences since the focus spoke
+    block: int = -1  # the block that is read
+    heard_in: int = -1  # the block in which the focus last spoke
     narrator: str = ""  # who says "I" and "we" outside quotations
     labelled: str = ""  # speaker label of a transcript or of minutes
     own_story: bool = False
@@ -47,7 +50,7 @@ class Discourse:
     voices_of_labels: dict[str, str] = field(default_factory=dict)
 
     def heard(self, voice: str, *, many: bool) -> None:
-        self.focus, self.many, self.since = voice, many, 0
+        self.focus, self.many, self.since, self.heard_in = voice, many, 0, self.block
         if voice not in {"child", "family"}:
             self.adult = voice
 
@@ -64,6 +67,7 @@ class RuleFinding:
     finding: VoiceFinding
     attribution: Attribution | None
     focus: str
+    focus_here: bool  # whether the focus spoke in this block
     since: int
     section: frozenset[str]
     part_speaker: str
@@ -82,6 +86,7 @@ def tell_voices(blocks: Sequence[BlockView], parts: Sequence[Part]) -> list[Rule
         if block.analysed.block.part != part:
             part = block.analysed.block.part
             state = Discourse(narrator=speaker)
+        state.block = number
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         _enter(block, state, speaker)
         owners = _quotation_speakers(block, following, state)
@@ -90,8 +95,8 @@ def tell_voices(blocks: Sequence[BlockView], parts: Sequence[Part]) -> list[Rule
             finding, attribution = _decide(view, block, state, owners, speaker)
             findings.append(
                 RuleFinding(
-                    view, finding, attribution, state.focus, state.since, state.section, speaker,
-                    state.narrator, state.own_story, state.labelled,
+                    view, finding, attribution, state.focus, state.heard_in == number, state.since, state.section,
+                    speaker, state.narrator, state.own_story, state.labelled,
                 )
             )  # fmt: skip
     return findings
@@ -126,15 +131,20 @@ def _enter(block: BlockView, state: Discourse, speaker: str) -> None:
 def _label_voice(block: BlockView, found: Attribution | None, state: Discourse) -> str:
     """The voice of a speaker label; whoever asks is the publication, whoever answers the one spoken with."""
     label = block.text[: block.label].strip(" :៖").lower()
-    if label in QUESTION_LABELS:
-        return "document"
-    if label in ANSWER_LABELS:
-        return state.narrator or (state.focus if state.focus != "document" else "") or "child"
+    if label in QUESTION_LABELS | ANSWER_LABELS:
+        return _turn_voice(label, state)
     if found is None:
         return state.voices_of_labels.get(label, "other")
     voice = _resolved(found, state)
     state.voices_of_labels[label] = voice
     return voice
+
+
+def _turn_voice(label: str, state: Discourse) -> str:
+    """Whose turn ``Q:`` or ``A:`` is."""
+    if label in QUESTION_LABELS:
+        return "document"
+    return state.narrator or state.focus or "child"
 
 
 def _quotation_speakers(block: BlockView, following: BlockView | None, state: Discourse) -> dict[int, Attribution]:
@@ -195,6 +205,8 @@ def _decide(
     spoken = [q for q in view.quotations if q.speech]
     if spoken and (view.starts_inside or view.quoted_share > 0.3):
         return _quoted(view, spoken, state, owners, block)
+    if turn := TURN.match(view.sentence.text):
+        state.labelled = _turn_voice(turn[1].lower(), state)
     if state.labelled in CONCRETE:
         return VoiceFinding(state.labelled, "direct", "label"), None
     if state.labelled == "document":

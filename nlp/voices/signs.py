@@ -55,6 +55,8 @@ def _own_signs(found: RuleFinding) -> Signs:
         f"mode={mode}": 1.0,
         f"focus={found.focus}": 1.0,
         f"focus={found.focus}:{min(found.since, 4)}": 1.0,
+        f"goes_on={found.focus}:{found.focus_here}:{_pronoun(found)}:{rule}": 1.0,
+        f"goes_on={found.focus}:{found.focus_here}:{rule}": 1.0,
         f"part={found.part_speaker}": 1.0,
         f"narrator={found.narrator}": 1.0,
         f"label={found.labelled}": 1.0,
@@ -70,6 +72,11 @@ def _own_signs(found: RuleFinding) -> Signs:
         row[f"{where}.{item.kind}={item.value}"] = 1.0
     row["quoted_share"] = view.quoted_share
     return row
+
+
+def _pronoun(found: RuleFinding) -> str:
+    """The third person a sentence speaks of outside quotations, which may be the speaker it goes on with."""
+    return next((value for value in ("she_he", "they", "one_of") if found.view.outside("pronoun", value)), "")
 
 
 def _person(found: RuleFinding) -> str:
