@@ -9,23 +9,23 @@ from nlp.safeguarding.digits import arabic
 from nlp.safeguarding.records import Identifier
 
 _WAY = r"(?:Street|Road|Lane|Avenue|Boulevard|Alley|Steps|Row|Close|Drive|Square|Quay|St\.|Rd\.|Ave\.|Blvd\.?)"
-_CAPITAL = r"[A-Z][\w’'-]*"
-_NAMED = rf"{_CAPITAL}(?:[ -](?:of |the |and )*{_CAPITAL}){{0,4}}"
+_CAPITAL = r"(?<![\w’'-])[A-Z][\w’'-]{0,30}"
+_NAMED = rf"{_CAPITAL}(?: (?:of |the |and ){{0,2}}{_CAPITAL}){{0,4}}"
 _LEVEL = r"(?: (?:village|commune|district|province|city|sangkat|khan))?"
-_PLACE = rf"(?:,? (?:in|near) |,\s+)(?:#?\d[\w/-]*\s)?{_NAMED}{_LEVEL}"
+_PLACE = rf"(?:,? (?:in|near) |,\s+)(?:#?\d[\w/-]{{0,8}}\s)?{_NAMED}{_LEVEL}"
 _NUMBER = r"(?:No\.?\s*|number\s+|#)"
-_HOUSE = rf"(?:(?:House|Flat|Apartment|Building|Room)\s+{_NUMBER}?\d+\w{{0,2}}|{_NUMBER}?\d+\w{{0,2}})"
+_HOUSE = rf"(?:(?:House|Flat|Apartment|Building|Room)\s+{_NUMBER}?\d{{1,6}}\w{{0,2}}|{_NUMBER}?\d{{1,6}}\w{{0,2}})"
 _STREETS = re.compile(
-    rf"(?:{_HOUSE},?\s+)?(?:(?:Street|St\.|Road|National Road)\s+(?:No\.?\s*|number\s+|#)?\d+\w{{0,3}}"
-    rf"|{_HOUSE},?\s+(?:{_CAPITAL} ){{1,4}}{_WAY}|{_HOUSE},?\s+{_WAY}(?: (?:of|the))+ {_NAMED}"
+    rf"(?:{_HOUSE},?\s+)?(?:(?:Street|St\.|Road|National Road)\s+(?:No\.?\s*|number\s+|#)?\d{{1,6}}\w{{0,3}}"
+    rf"|{_HOUSE},?\s+(?:{_CAPITAL} ){{1,4}}{_WAY}|{_HOUSE},?\s+{_WAY}(?: (?:of|the)){{1,3}} {_NAMED}"
     rf"|{_HOUSE},?\s+{_WAY} {_CAPITAL})(?:{_PLACE}){{0,4}}(?:, the house [^,.;\n]{{4,40}})?"
 )
-_ONLY_HOUSE = re.compile(rf"\bHouse\s+(?:No\.?\s*|number\s+|#)?\d+\w{{0,2}}(?:{_PLACE}){{1,4}}")
+_ONLY_HOUSE = re.compile(rf"\bHouse\s+(?:No\.?\s*|number\s+|#)?\d{{1,6}}\w{{0,2}}(?:{_PLACE}){{1,4}}")
 _VILLAGES = re.compile(
     rf"{_NAMED} [Vv]illage(?:, {_NAMED} (?:[Cc]ommune|[Dd]istrict|[Pp]rovince|[Ss]angkat|[Kk]han|[Cc]ity)){{1,4}}"
     rf"|[Pp]hum {_NAMED}(?:, (?:[Kk]hum|[Ss]rok|[Kk]het|[Ss]angkat|[Kk]han) {_NAMED}){{1,4}}"
 )
-_BOX = re.compile(rf"\bP\.? ?O\.? ?Box\s+\d+(?:{_PLACE}){{0,3}}")
+_BOX = re.compile(rf"\bP\.? ?O\.? ?Box\s+\d{{1,6}}(?:{_PLACE}){{0,3}}")
 _NUMBERED_ROAD = re.compile(r"National Road")
 _UNIT = r"(?:ផ្ទះលេខ|ផ្ទះ|ផ្លូវលេខ|ផ្លូវ|មហាវិថី|វិថី|ក្រុមទី|ភូមិ|ឃុំ|សង្កាត់|ខណ្ឌ|ស្រុក|ក្រុង|រាជធានី|ខេត្ត)"
 _KHMER_PART = rf"{_UNIT}\s?[\u1780-\u17d30-9\u200bA-Za-z/-]{{1,26}}"

@@ -127,6 +127,16 @@ def _headed(line: KhmerLine) -> Iterator[tuple[Place, str]]:
             yield place, CHILD
 
 
+def _after_role(line: KhmerLine) -> Iterator[tuple[Place, str]]:
+    """``អ្នកសម្របសម្រួល ស្រ៊ុន ដារ៉ាវី``: an adult's role, then a family name of the list and a given name."""
+    for item in line.items:
+        grown = item.kind == "role" and item.value not in {"child", "children"}
+        if grown and line.text[item.end : item.end + 1] == " ":
+            place = _full_name(line, item.end)
+            if place and " " in line.text[place[0] : place[1]] and _listed_first(line, place):
+                yield place, ADULT
+
+
 def _labelled(line: KhmerLine) -> Iterator[tuple[Place, str]]:
     """``**មន្ថា៖** …`` and ``**ពិធីករ (សុគន្ធី)៖** …`` at the start of a block."""
     bold = any(start <= 1 for start, _ in line.strong)
@@ -184,6 +194,7 @@ RULES: tuple[tuple[str, Callable[[KhmerLine], Iterator[tuple[Place, str]]]], ...
     ("signature", _signed),
     ("case heading", _headed),
     ("byline", _bylined),
+    ("role", _after_role),
     ("speaker label", _labelled),
     ("attribution", _spoke),
     ("listed name", _given),

@@ -158,3 +158,10 @@ def test_a_name_holding_zero_width_spaces_is_the_same_person(examine) -> None:  
 @pytest.mark.parametrize("text", ["«»", "ឈ្មោះ", "លោក ", "(១៦ឆ្នាំ)", "០១២", "@", "A" * 5000, "ក" * 3000])
 def test_odd_texts_give_nothing(examine, text: str) -> None:  # type: ignore[no-untyped-def]
     assert find_identifiers(examine("a " + text)) == []
+
+
+@pytest.mark.parametrize("piece", ["A", "0", "Aa ", "A-", "1 ", "1/", "House 1, ", "ភូមិក ", "a.b@c.", "Street of the ", "ក"])
+def test_long_repetitions_are_read_to_their_end(piece: str) -> None:
+    text = piece * 2000 + "\n012 345 678"
+    found = [*contacts(text), *births(text), *case_numbers(text), *addresses(text)]
+    assert "012 345 678" in [i.text for i in found]
