@@ -160,7 +160,7 @@ def test_odd_texts_give_nothing(examine, text: str) -> None:  # type: ignore[no-
     assert find_identifiers(examine("a " + text)) == []
 
 
-@pytest.mark.parametrize("piece", ["A", "0", "Aa ", "A-", "1 ", "1/", "House 1, ", "ភូមិក ", "a.b@c.", "Street of the ", "ក"])
+@pytest.mark.parametrize("piece", ["A", "0", "Aa ", "A-", "1 ", "1/", "House 1, ", "ភូមិក ", "a.b@c.", "ក"])
 def test_long_repetitions_are_read_to_their_end(piece: str) -> None:
     text = piece * 2000 + "\n012 345 678"
     found = [*contacts(text), *births(text), *case_numbers(text), *addresses(text)]
