@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from corpora.corrections import add_corrections, add_takedown
+from corpora.corrections import add_corrections, add_takedown, decide, read_corrections
 from corpora.records import CorpusError
 from flows.commands.exporting import RELEASE, RESTRICTED, ROOT, codebook_of, day, open_tree, unwritable, write
+from outputs.learning_set import exemplar_lines, write_codebook
 from outputs.review_reading import read_review
 from outputs.review_sheet import SAMPLE_SIZE, review_rows, review_workbook
 from outputs.trees import Tree
@@ -56,6 +57,24 @@ def import_review(file: Path, coder: str, date: str, release: Path | None, root:
     written = add_corrections(root, corrections)
     click.echo(f"{len(corrections)} decisions kept: {', '.join(map(str, written))}")
     click.echo("They hold from the next `samleng run` on.")
+
+
+@review.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@RESTRICTED
+@RELEASE
+@ROOT
+def learn(folder: Path, restricted: bool, release: Path | None, root: Path) -> None:
+    """Copy the codebook to a new FOLDER and add the decided sentences to its examples.
+
+    `samleng run --codebook FOLDER` then codes everything with it. Sentences of publications stand in it.
+    """
+    rows = open_tree(root, release, restricted).rows("sentences", "codings")
+    lines = exemplar_lines(rows["sentences"], rows["codings"], decide(read_corrections(root)))
+    if not lines:
+        raise CorpusError("No decided request in this release to learn from; import a review and run samleng again.")
+    added = write_codebook(codebook_of(root), lines, folder)
+    click.echo(f"{folder}: the codebook with {added} more examples; use it with `samleng run --codebook {folder}`")
 
 
 @click.command()

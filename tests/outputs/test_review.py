@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from corpora.codebook import shipped_codebook
+from corpora.codebook import Codebook, shipped_codebook
 from corpora.corrections import (
     Correction,
     add_corrections,
@@ -227,6 +227,20 @@ def test_a_takedown_is_kept_with_its_reason(root: Path, rows: Rows) -> None:
     add_takedown(root, "sample-en", DAY, "withdrawn by its publisher")
     assert read_takedown(root) == {name: "asked for", "sample-en": "withdrawn by its publisher"}
     assert run(root, "takedown", "nothing", "--reason", "x").exit_code == 2
+
+
+def test_decided_sentences_join_the_examples_of_a_codebook_of_ones_own(root: Path, rows: Rows) -> None:
+    name = identifier(rows, "សៀវភៅ")
+    add_corrections(root, [Correction(name, "report-km", "A", DAY, request=9, also=(1,))])
+    done = run(root, "review", "learn", str(root / "book"))
+    assert done.exit_code == 0, done.output
+    learned = Codebook(root / "book")
+    assert len(learned.exemplars) == len(shipped_codebook().exemplars) + 1
+    last = learned.exemplars[-1]
+    assert (last.request, last.also, last.stance, last.language) == (9, (1,), "request", "km")
+    assert last.text == "យើងត្រូវការសៀវភៅ និងប៊ិច។"
+    assert learned.digest != shipped_codebook().digest
+    assert run(root, "review", "learn", str(root / "book")).exit_code == 2
 
 
 @pytest.mark.parametrize("form", ["excel", "refi", "csv", "sqlite", "page"])
