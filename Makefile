@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test run test lint lock english
+.PHONY: help env env-test run test lint lock english serve kill-test stages
 
 help: ## list every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,15 @@ test: env-test lint ## make the environment and pass the tests
 lint: env-test ## ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+
+serve: env ## bring up server, worker and schedules on this machine, on loopback
+	@$(BIN)/samleng serve
+
+kill-test: env-test ## kill fifty runs at random moments, half inside the commit, and check what they left
+	@$(BIN)/python tests/flows/killing.py --kills 50
+
+stages: env ## raise the version of every stage whose sources changed
+	@$(BIN)/python -m flows.versions
 
 english: env ## make the English pipeline again: make english UD_DIR=folder with EWT/ and GUM/ (half an hour)
 	@test -n "$(UD_DIR)" || { echo "Say where the treebanks are: make english UD_DIR=folder"; exit 1; }

@@ -6,11 +6,13 @@ import json
 import signal
 import subprocess
 import sys
+from os import readlink
 from pathlib import Path
 
 import pytest
 from commanding import COMMAND, environment, run, start, until, watched
 from conftest import Project
+from killing import run_body
 from tiny import add_publication
 
 from flows import processes
@@ -51,6 +53,9 @@ def test_processes_inherit_the_one_embedded_server_and_nothing_connects_outside_
     assert "uvicorn" not in err
     assert "Traceback" not in err
     assert err.splitlines()[0] == "4 publications, 0 of them as before"
+    plain = project("plain")
+    run_body(plain)
+    assert readlink(settings.releases / "latest") == readlink(plain.releases / "latest")
 
 
 def test_a_killed_run_leaves_a_server_that_the_next_start_sweeps_and_nothing_is_done_again(project: Project) -> None:
