@@ -36,7 +36,7 @@ def serving(settings: Settings, port: int) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}/api"
     if answers(address):
         raise CorpusError(f"port {port}: a server answers there already; stop it, or choose another with --port.")
-    os.environ |= {"PREFECT_API_URL": address, ROOT_VARIABLE: str(settings.root.resolve())}
+    os.environ["PREFECT_API_URL"] = address
     with ExitStack() as started:
         server = started.enter_context(_part("server", _server(port), settings))
         _await(address, server, settings)
@@ -54,8 +54,12 @@ def deploy(settings: Settings) -> None:
     Raises
     ------
     CorpusError
-        With the last line of what Prefect said.
+        If no server is named, or with the last words of what Prefect said.
     """
+    address = os.environ.get("PREFECT_API_URL")
+    if not address or not _awaited(address, settings.server_start_seconds):
+        raise CorpusError("No server answers at PREFECT_API_URL; start one with `samleng serve`, or see deploy/.")
+    os.environ[ROOT_VARIABLE] = str(settings.root.resolve())
     for words in (("work-pool", "create", POOL, "--type", "process", "--overwrite"), _deploying()):
         done = subprocess.run([*PREFECT, *words], capture_output=True, text=True, check=False, cwd=settings.root)
         if done.returncode:
@@ -102,8 +106,14 @@ def _part(name: str, command: Sequence[str], settings: Settings) -> Iterator[sub
 
 
 def _await(address: str, server: subprocess.Popen[bytes], settings: Settings) -> None:
-    deadline = time.monotonic() + settings.server_start_seconds
+    if not _awaited(address, settings.server_start_seconds, server):
+        raise CorpusError(f"{settings.state}: the server did not start; see {settings.state}/served-server.log.")
+
+
+def _awaited(address: str, seconds: float, server: subprocess.Popen[bytes] | None = None) -> bool:
+    deadline = time.monotonic() + seconds
     while not answers(address):
-        if server.poll() is not None or time.monotonic() > deadline:
-            raise CorpusError(f"{settings.state}: the server did not start; see {settings.state}/served-server.log.")
+        if time.monotonic() > deadline or (server is not None and server.poll() is not None):
+            return False
         time.sleep(0.2)
+    return True

@@ -1,4 +1,4 @@
-"""``samleng serve``: server, worker and schedules on this machine, until Ctrl-C."""
+"""``samleng serve`` and ``deploy``: server, worker and schedules on this machine, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -33,8 +33,20 @@ def serve(root: Path, port: int) -> None:
         click.echo("stopped.")
 
 
+@click.command()
+@click.option("--root", type=click.Path(path_type=Path), default=Path("."), help="The project's root.")
+def deploy(root: Path) -> None:
+    """Make work pool and deployments anew on the server PREFECT_API_URL names."""
+    settings = load_settings(root)
+    prepare_environment(settings.state)
+    from flows.serving import deploy as make_deployments
+
+    make_deployments(settings)
+    click.echo("deployed: analysis, fetch, inbox")
+
+
 def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-COMMANDS = [serve]
+COMMANDS = [serve, deploy]
