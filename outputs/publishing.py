@@ -33,16 +33,18 @@ def reasons_to_withhold(
     rows : dict
         Tables by name.
     quotable : mapping
-        Publication to ``all``, ``quotations`` (only concerns and requests, with their source), ``none``, or
-        ``restricted`` where it is never quoted.
+        Publication to ``all``, ``quotations`` (only headings, and concerns and requests with their source), ``none``,
+        or ``restricted`` where it is never quoted.
     sensitive : mapping
         Publication and start of a sentence to ``sexual_violence`` or ``self_harm``.
     decided : mapping
         Sentence to ``approve`` or ``withhold``, as reviewers decided.
     """
     reasons = {}
+    headings = {(row["publication"], row["block"]) for row in rows["blocks"] if row["kind"] == "heading"}
     for row in rows["sentences"]:
-        rights = _by_rights(row, quotable.get(row["publication"], "all"))
+        heads = (row["publication"], row["block"]) in headings
+        rights = _by_rights(row, quotable.get(row["publication"], "all"), heads)
         decision = decided.get(row["sentence"])
         found = None if decision == "approve" else sensitive.get((row["publication"], row["start"]))
         reason = rights or ("reviewer" if decision == "withhold" else found)
@@ -147,10 +149,10 @@ def apart(spans: Sequence[Redaction]) -> list[Redaction]:
     return sorted(kept, key=lambda span: span.start)
 
 
-def _by_rights(row: Row, quotable: str) -> str | None:
+def _by_rights(row: Row, quotable: str, heading: bool) -> str | None:
     if quotable == "restricted":
         return "restricted"
-    if quotable == "none" or (quotable == "quotations" and row["stance"] not in QUOTED):
+    if quotable == "none" or (quotable == "quotations" and row["stance"] not in QUOTED and not heading):
         return "rights"
     return None
 

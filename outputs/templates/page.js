@@ -49,6 +49,11 @@ function decimal(value) {
   return state.lang === "km" ? digits(text.replace(".", ",")) : text.replace(/^0/, "");
 }
 
+// The language of a text by its script, for line heights and screen readers.
+function tongue(text) {
+  return KHMER.test(text) ? "km" : "en";
+}
+
 function titled(entry) {
   return (state.lang === "km" ? entry.km : entry.en) || entry.title || entry.en || entry.km;
 }
@@ -391,10 +396,12 @@ function marked(text, places, name) {
 function source(quote) {
   const place = [];
   if (quote.page) place.push(say("page", {n: digits(String(quote.page))}));
-  if (quote.section >= 0) place.push(DATA.sections[quote.section]);
+  const section = quote.section >= 0 ? DATA.sections[quote.section] : "";
+  const title = titled(quote.source);
   return make("p", {class: "source"},
-    make("cite", {}, titled(quote.source)), quote.source.year ? " (" + digits(String(quote.source.year)) + ")" : "",
-    place.length ? " · " + place.join(" · ") : "", " ", quote.source.invented ? sampleBadge() : "");
+    make("cite", {lang: tongue(title)}, title), quote.source.year ? " (" + digits(String(quote.source.year)) + ")" : "",
+    place.length ? " · " + place.join(" · ") : "", section ? " · " : "", section ? make("span", {lang: tongue(section)}, section) : "",
+    " ", quote.source.invented ? sampleBadge() : "");
 }
 
 function tags(quote) {
@@ -416,7 +423,7 @@ function why(quote) {
   if (found.length) lines.push(make("p", {}, say("why_terms") + ": ", make("span", {lang: quote.language}, Array.from(new Set(found)).join(", "))));
   for (const example of quote.examples) {
     const text = DATA.examples[example];
-    lines.push(make("p", {}, say("why_near") + ": ", make("q", {lang: KHMER.test(text) ? "km" : "en"}, text)));
+    lines.push(make("p", {}, say("why_near") + ": ", make("q", {lang: tongue(text)}, text)));
   }
   const button = make("button", {type: "button", class: "plain", onclick: (event) => copy(quote, event.target)}, say("copy"));
   return make("details", {}, make("summary", {}, say("why")), ...lines, quote.withheld ? "" : button);
@@ -452,7 +459,7 @@ function emergentSection() {
 function madeSection() {
   const versions = Object.entries(DATA.versions).map(([name, value]) => name + " " + (typeof value === "object" ? Object.values(value).join(", ") : String(value).slice(0, 12)));
   const sources = table([{t: say("publication")}, {t: say("year"), n: 1}, {t: say("sentences"), n: 1}],
-    DATA.publications.map((row) => [make("span", {}, row.citation, " ", row.invented ? sampleBadge() : ""), row.year ? digits(String(row.year)) : "–", number(row.sentences)]), say("sources"));
+    DATA.publications.map((row) => [make("span", {lang: tongue(row.title)}, row.citation, " ", row.invented ? sampleBadge() : ""), row.year ? digits(String(row.year)) : "–", number(row.sentences)]), say("sources"));
   const parts = [make("h2", {}, say("made"))];
   for (const text of WORDS.made_text[state.lang]) parts.push(make("p", {}, text));
   parts.push(make("p", {}, say("not_children")));

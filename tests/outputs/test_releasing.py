@@ -148,7 +148,7 @@ def test_what_is_taken_down_is_in_neither_tree(commit: Commit, tmp_path: Path, r
     ("record", "shown"),
     [
         ({"redistributable": True}, 7),
-        ({"redistributable": False}, 5),
+        ({"redistributable": False}, 6),
         ({"redistributable": False, "data": {"redistributable": False}}, 0),
         ({"sensitivity": "restricted"}, 0),
     ],
