@@ -425,6 +425,7 @@ function why(quote) {
     const text = DATA.examples[example];
     lines.push(make("p", {}, say("why_near") + ": ", make("q", {lang: tongue(text)}, text)));
   }
+  lines.push(make("p", {class: "legend"}, "id " + quote.id));
   const button = make("button", {type: "button", class: "plain", onclick: (event) => copy(quote, event.target)}, say("copy"));
   return make("details", {}, make("summary", {}, say("why")), ...lines, quote.withheld ? "" : button);
 }
@@ -474,9 +475,12 @@ function madeSection() {
 
 function agreementTable() {
   const show = (value) => (value === null || value === undefined ? "–" : decimal(value));
-  const rows = DATA.agreement.map((row) => [say(row.pair) + " · " + (row.request < 0 ? say("overall") : row.request ? number(row.request) : say("emergent")), number(row.units), show(row.alpha), show(row.kappa)]);
+  const rows = (chosen) => chosen.map((row) => [say(row.pair) + " · " + (row.request < 0 ? say("overall") : row.request ? number(row.request) : say("emergent")), number(row.units), show(row.alpha), show(row.kappa)]);
   const heads = [{t: say("pair")}, {t: say("units"), n: 1}, {t: "Krippendorff α", n: 1}, {t: "Cohen κ", n: 1}];
-  return make("div", {}, make("p", {}, say("agreement_note")), table(heads, rows, say("agreement")));
+  const overall = DATA.agreement.filter((row) => row.request < 0);
+  const each = DATA.agreement.filter((row) => row.request >= 0).sort((a, b) => (a.request || 99) - (b.request || 99));
+  return make("div", {}, make("p", {}, say("agreement_note")), table(heads, rows(overall), say("agreement")),
+    make("details", {}, make("summary", {}, say("by_request")), table(heads, rows(each), say("by_request"))));
 }
 
 // --- running -----------------------------------------------------------------------------------------------------
