@@ -11,6 +11,7 @@ from nlp.english.grammar import subjects
 from nlp.voices.lexicon import ADULT_AT, Item
 from nlp.voices.views import SentenceView
 
+PASSIVE = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass"})  # what is told of, not who tells
 PREPOSITIONAL_SAYING = frozenset({"according"})
 TITLE_REACH = 60  # code points after a title in which its holder's role is looked for
 PREPOSITIONS = frozenset(
@@ -147,6 +148,8 @@ def _item_of(grammatical: Sequence[Token], who: Sequence[Item]) -> Item | None:
     unknown adult's; a subject that is no person at all (``the law says``) as nobody.
     """
     for subject in grammatical:
+        if subject.dep_ in PASSIVE:
+            continue
         own = [i for i in who if i.start <= subject.idx < i.end]
         if own:
             return own[0]
@@ -161,7 +164,7 @@ def _item_of(grammatical: Sequence[Token], who: Sequence[Item]) -> Item | None:
 
 
 def _is_given_name(name: Token) -> bool:
-    """A single capitalised word: publications call children by a given name or pseudonym, adults by their full names."""
+    """A single capitalised word: publications call children by a given name or pseudonym, adults in full."""
     beside = [child for child in name.children if child.dep_ in {"flat", "compound"} or child.pos_ == "PROPN"]
     return not beside and name.text.istitle() and name.text.isalpha()
 

@@ -14,6 +14,19 @@ from nlp.terms import TermMatcher
 
 ADULT_AT = 18
 _DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty"]
+NUMBER_WORDS = {
+    **{word: n for n, word in enumerate(_TEENS, start=10)},
+    **{word: 10 * n for n, word in enumerate(_TENS, start=2)},
+    **{f"{ten}-{unit}": 10 * n + k for n, ten in enumerate(_TENS, start=2) for k, unit in enumerate(_UNITS, start=1)},
+}
+_WORD_AGE = re.compile(
+    r"\b(?:aged|am|was|turned|is|now|are|were)\s+(" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r")\b"
+    r"(?!\s+(?:of|per|months?|weeks?|days?|hours?|children|boys|girls|people|minutes|in))",
+    re.IGNORECASE,
+)
 _AGES = (
     re.compile(r"\b(\d{1,2})[- ]year(?:s)?[- ]old"),
     re.compile(r"\bage[d]? (?:of )?(\d{1,2})\b"),
@@ -75,6 +88,7 @@ def ages(text: str) -> list[tuple[int, int, int]]:
     """Ages told in a text as (start, end, years), Khmer and Arabic digits alike."""
     plain = text.translate(_DIGITS)
     found = {(match.start(1), match.end(1), int(match[1])) for pattern in _AGES for match in pattern.finditer(plain)}
+    found |= {(match.start(1), match.end(1), NUMBER_WORDS[match[1].lower()]) for match in _WORD_AGE.finditer(plain)}
     return sorted(found)
 
 

@@ -5,31 +5,17 @@ The findings and the signs they rest on are features of the statistical layer in
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpora.records import Part
 from nlp.records import VoiceFinding
 from nlp.voices.attribution import Attribution, attribute
-from nlp.voices.lexicon import ADULT_AT
+from nlp.voices.narrators import ANSWERS, QUESTIONS, TURN, introduced
 from nlp.voices.quotations import Quotation
 from nlp.voices.views import BlockView, SentenceView, is_signature
 
-SELF_REACH = 30  # code points between "I" and the noun that says who
-OWN_CHILD = re.compile(
-    r"\b(?:my|our) (?:\w+ )?(?:son|daughter|grandson|granddaughter|nephew|niece)s?\b"
-    r"|កូន(?:ប្រុស|ស្រី)?(?:របស់)?ខ្ញុំ|ចៅ(?:ប្រុស|ស្រី)?(?:របស់)?ខ្ញុំ",
-    re.IGNORECASE,
-)
-INTRODUCTION = re.compile(
-    r"\b(?:I am|I'm|I’m|I was|my name is|I work as|as an?)\b|ខ្ញុំ(?:ឈ្មោះ|ជា|អាយុ)|ខ្ញុំបាទ", re.IGNORECASE
-)
-QUESTION_LABELS = frozenset(
-    {"q", "question", "interviewer", "presenter", "host", "សំណួរ", "អ្នកសួរ", "អ្នកសម្ភាស", "ពិធីករ", "សួរ"}
-)
-ANSWER_LABELS = frozenset({"a", "answer", "ចម្លើយ", "ឆ្លើយ"})
-TURN = re.compile(rf"^\W*({'|'.join(sorted(QUESTION_LABELS | ANSWER_LABELS, key=len, reverse=True))})\s*[:៖.]", re.IGNORECASE)
+TRANSCRIPT = 4  # labelled blocks from which on a label goes on over the blocks that follow
 CONCRETE = frozenset({"child", "family", "community", "staff", "civil_society", "government", "international"})
 
 
@@ -46,6 +32,7 @@ class Discourse:
     narrator: str = ""  # who says "I" and "we" outside quotations
     labelled: str = ""  # speaker label of a transcript or of minutes
     own_story: bool = False
+    transcript: bool = False  # whether the publication is one of labelled turns
     headings: dict[int, frozenset[str]] = field(default_factory=dict)
     voices_of_labels: dict[str, str] = field(default_factory=dict)
 
@@ -81,14 +68,18 @@ def tell_voices(blocks: Sequence[BlockView], parts: Sequence[Part]) -> list[Rule
     findings: list[RuleFinding] = []
     state = Discourse()
     part = -1
+    transcript = sum(1 for block in blocks if block.label) >= TRANSCRIPT
     for number, block in enumerate(blocks):
         speaker = parts[block.analysed.block.part].speaker or ""
         if block.analysed.block.part != part:
             part = block.analysed.block.part
-            state = Discourse(narrator=speaker)
+            state = Discourse(narrator=speaker, transcript=transcript)
+            state.narrator = speaker or introduced(_section(blocks, number))
         state.block = number
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         _enter(block, state, speaker)
+        if block.analysed.block.kind == "heading" and not speaker:
+            state.narrator = introduced(_section(blocks, number + 1))
         owners = _quotation_speakers(block, following, state)
         for view in block.sentences:
             state.since += 1
@@ -102,6 +93,14 @@ def tell_voices(blocks: Sequence[BlockView], parts: Sequence[Part]) -> list[Rule
     return findings
 
 
+def _section(blocks: Sequence[BlockView], start: int) -> Iterator[SentenceView]:
+    """Sentences from a block on to the next heading."""
+    for block in blocks[start:]:
+        if block.analysed.block.kind == "heading":
+            return
+        yield from block.sentences
+
+
 def _enter(block: BlockView, state: Discourse, speaker: str) -> None:
     """Update the state at a block's start: headings, labels, own stories."""
     layout = block.analysed.block
@@ -110,8 +109,6 @@ def _enter(block: BlockView, state: Discourse, speaker: str) -> None:
         state.headings = {k: v for k, v in state.headings.items() if k < level}
         state.headings[level] = block.heading_kinds
         state.labelled, state.own_story = "", False
-        if not speaker:
-            state.narrator = ""
         state.since = 99
         return
     if any(view.outside("mark", "self_identity") for view in block.sentences):
@@ -124,14 +121,14 @@ def _enter(block: BlockView, state: Discourse, speaker: str) -> None:
         state.labelled = _label_voice(block, found, state)
         if state.labelled in CONCRETE:
             state.heard(state.labelled, many=False)
-    elif state.labelled and layout.kind not in {"paragraph", "list_item", "quotation"}:
+    elif not state.transcript or layout.kind not in {"paragraph", "list_item", "quotation"}:
         state.labelled = ""
 
 
 def _label_voice(block: BlockView, found: Attribution | None, state: Discourse) -> str:
     """The voice of a speaker label; whoever asks is the publication, whoever answers the one spoken with."""
     label = block.text[: block.label].strip(" :៖").lower()
-    if label in QUESTION_LABELS | ANSWER_LABELS:
+    if label in QUESTIONS | ANSWERS:
         return _turn_voice(label, state)
     if found is None:
         return state.voices_of_labels.get(label, "other")
@@ -142,7 +139,7 @@ def _label_voice(block: BlockView, found: Attribution | None, state: Discourse) 
 
 def _turn_voice(label: str, state: Discourse) -> str:
     """Whose turn ``Q:`` or ``A:`` is."""
-    if label in QUESTION_LABELS:
+    if label in QUESTIONS:
         return "document"
     return state.narrator or state.focus or "child"
 
@@ -211,7 +208,6 @@ def _decide(
         return VoiceFinding(state.labelled, "direct", "label"), None
     if state.labelled == "document":
         return VoiceFinding("document", "none", "label"), None
-    _introduce_narrator(view, state)
     found = attribute(view, block.text, view.start, view.end, khmer=layout.language == "km")
     if found is not None and found.verb and found.voice not in {"i", "we"}:
         return _reported(found, state), found
@@ -243,22 +239,6 @@ def _reported(found: Attribution, state: Discourse) -> VoiceFinding:
     state.heard(voice, many=found.many)
     mode = "survey" if found.counted and voice == "child" else "collective" if found.many else "reported"
     return VoiceFinding(voice, mode, f"reported-{found.verb}", found.text)
-
-
-def _introduce_narrator(view: SentenceView, state: Discourse) -> None:
-    """``I am the father of ...``, ``my son``, an own age: who says "I" from here to the next heading."""
-    first = view.outside("pronoun", "i")
-    if not first:
-        return
-    text = view.sentence.text
-    if OWN_CHILD.search(text):
-        state.narrator = "family"
-        return
-    young = [years for _, _, years in view.ages if years < ADULT_AT]
-    start = first[0]
-    beside = [i for i in view.outside("role") if 0 <= i.start - start.end <= SELF_REACH]
-    if INTRODUCTION.search(text) and (young or beside):
-        state.narrator = "child" if young else {"children": "child"}.get(beside[0].value, beside[0].value)
 
 
 def _unattributed(view: SentenceView, block: BlockView, state: Discourse, speaker: str) -> VoiceFinding:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.sequence import Signs
-from nlp.voices.narrative import OWN_CHILD, RuleFinding
+from nlp.voices.narrative import RuleFinding
+from nlp.voices.narrators import OWN_CHILD
 from nlp.voices.views import is_signature
 
 
