@@ -32,9 +32,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, nargs="+", default=[1, 10])
     parser.add_argument("--body", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--fit", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.body:
-        print(json.dumps(_body(given.body)))
+    if given.body or given.fit:
+        print(json.dumps(_body(given.body) if given.body else _fit(given.fit)))
         return
     with tempfile.TemporaryDirectory(prefix="samleng-bench-") as folder:
         figures = _figures(Path(folder), given.times)
@@ -45,18 +46,18 @@ def main() -> None:
 
 def _figures(folder: Path, times: list[int]) -> dict[str, Any]:
     sizes: dict[str, Any] = {}
-    model: Path | None = None
+    fitting = _in_child("--fit", folder / "fitted")
+    model = folder / "fitted" / ".samleng" / "store"
     for number in times:
         root = _enlarged(folder / f"x{number}", number, model)
-        first = _in_child(root)
-        model = root / ".samleng" / "store"
-        again = _in_child(root)
+        first, again = _in_child("--body", root), _in_child("--body", root)
         sizes[str(number)] = first | {
             "again": {name: again[name] for name in ("body_seconds", "body_cpu", "peak_megabytes")},
             "again_share": round(again["body_cpu"] / first["body_cpu"], 4),
         }
     figures: dict[str, Any] = {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "fitting": fitting,
         "sizes": sizes,
         "overhead": _overhead(folder / f"x{times[0]}"),
     }
@@ -72,7 +73,7 @@ def _slope(times: list[int], values: list[float]) -> float:
     return round(math.log(values[-1] / values[0]) / math.log(times[-1] / times[0]), 3)
 
 
-def _enlarged(root: Path, times: int, model: Path | None) -> Path:
+def _enlarged(root: Path, times: int, model: Path) -> Path:
     """A project with every held publication ``times`` over."""
     target = root / "corpora" / "publications"
     for source in sorted(path.parent for path in PUBLICATIONS.glob("*/source.*")):
@@ -83,17 +84,29 @@ def _enlarged(root: Path, times: int, model: Path | None) -> Path:
             text = record.read_text(encoding="utf-8")
             record.write_text(text.replace(f"id: {source.name}\n", f"id: {name}\n", 1), encoding="utf-8")
     for stage in ("model", "pipelines"):
-        if model and (model / stage).is_dir():
+        if (model / stage).is_dir():
             shutil.copytree(model / stage, root / ".samleng" / "store" / stage)
     return root
 
 
-def _in_child(root: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.running", "--body", str(root)]
+def _in_child(what: str, root: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.running", what, str(root)]
     done = subprocess.run(command, cwd=PROJECT, env=_environment(), capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
     return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _fit(root: Path) -> dict[str, Any]:
+    """Learning from the codebook, once for each codebook and version."""
+    clock = _Clock()
+    from flows import stages
+    from flows.settings import load_settings
+
+    stages.ensure_coder(load_settings(root))
+    clock.lap("fit")
+    peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return {"cpu": round(clock.laps["fit"], 1), "peak_megabytes": peak}
 
 
 def _body(root: Path) -> dict[str, Any]:
@@ -110,8 +123,6 @@ def _body(root: Path) -> dict[str, Any]:
     store = StageStore(settings.store)
     stages.model_key(settings)
     clock.lap("languages")
-    stages.ensure_coder(settings)
-    clock.lap("fit")
     begun = clock.cpu(), time.monotonic()
     found = work.holdings(settings)
     todo = work.to_do(found.held, settings)

@@ -11,7 +11,6 @@ from typing import Any
 from corpora.record import Record
 from corpora.records import Skipped
 from flows import stages
-from flows.releasing import commit_release
 from flows.settings import SETTINGS_FILE, Settings
 from flows.store import StageStore
 from flows.versions import source_digest
@@ -38,6 +37,8 @@ def commit(results: Sequence[PublicationResult], found: Holdings, settings: Sett
         if release is not None:
             return release
         store.drop(STAGE, key)
+    from flows.releasing import commit_release  # with the language libraries; see flows.stages
+
     release = commit_release(results, found.waiting, found.faults, settings)
     store.put(STAGE, key, release.name.encode())
     retain(settings.releases, settings.keep)

@@ -1,4 +1,8 @@
-"""The stages of the main job as plain functions; each result is stored under what it depends on."""
+"""The stages of the main job as plain functions; each result is stored under what it depends on.
+
+Language and learning libraries are imported where they are used: they cost two seconds, and a run with nothing to do
+needs none of them.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import nlp.english
-import nlp.khmer
 from corpora.codebook import Codebook, shipped_codebook
 from corpora.packing import pack, unpack
 from corpora.readers import read
@@ -24,10 +26,11 @@ from corpora.records import CorpusError, Document
 from flows.settings import Settings
 from flows.store import StageStore, StoreError
 from flows.versions import stage_version
-from nlp.analysis import tokens_of
-from nlp.coding import CodedPublication, Coder
-from nlp.features import TextFeatures
 from outputs import tables
+
+if TYPE_CHECKING:
+    from nlp.coding import CodedPublication, Coder
+    from nlp.features import TextFeatures
 
 READ_VERSION = stage_version("read")
 CODE_VERSION = stage_version("code")
@@ -120,6 +123,9 @@ def model_key(settings: Settings) -> str:
 
 def pipelines() -> dict[str, str]:
     """Names and versions of the language pipelines, as every release records them."""
+    import nlp.english
+    import nlp.khmer
+
     return {
         code: f"{loaded.meta['lang']}_{loaded.meta['name']} {loaded.meta['version']}"
         for code, loaded in (("en", nlp.english.load()), ("km", nlp.khmer.load()))
@@ -182,6 +188,8 @@ def _coder(store: str, key: str, folder: str) -> Coder:
     if stages.has("model", key):
         with stages.path("model", key).open("rb") as stream:
             return pickle.load(io.BufferedReader(_Inflated(stream), CHUNK))
+    from nlp.coding import Coder
+
     coder = Coder(_codebook(folder))
     stages.put("model", key, zlib.compress(pickle.dumps(coder, protocol=5), 1))
     return coder
@@ -222,6 +230,8 @@ def _reading_facts(record: Record) -> dict[str, Any]:
 
 
 def _coded_rows(publication: str, document: Document, coded: CodedPublication) -> dict[str, Any]:
+    from nlp.analysis import tokens_of
+
     ids = tables.sentence_ids(publication, coded.sentences)
     examined = coded.examined
     tokens = [tokens_of(examined.block_of(n), span) for n, span in enumerate(examined.spans)]
@@ -264,6 +274,9 @@ def _unpacked(store: StageStore, stage: str, key: str) -> Any:
 
 def stop_words() -> frozenset[str]:
     """Words without meaning of their own in both languages, left out of keyphrases."""
+    import nlp.english
+    import nlp.khmer
+
     english = nlp.english.load().Defaults.stop_words
     khmer = nlp.khmer.load().Defaults.stop_words
     return frozenset(english) | frozenset(nlp.khmer.fold(word) for word in khmer)

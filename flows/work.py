@@ -12,7 +12,6 @@ from corpora.catalogue import Catalogue
 from corpora.record import Record
 from corpora.records import CorpusError, Skipped
 from flows import stages
-from flows.protecting import protect
 from flows.settings import Settings
 from flows.stages import StageResult
 from flows.store import StageStore, StoreError
@@ -130,6 +129,8 @@ def _stored(record: Record, store: StageStore, settings: Settings) -> Publicatio
 
 def _analysed(record: Record, store: StageStore, settings: Settings) -> str | None:
     """Why the publication was skipped, None where it was not."""
+    from flows.protecting import protect  # with the language libraries; see flows.stages
+
     try:
         read = stages.read_publication(record, store)
         stages.code_publication(record, read, store, settings)

@@ -29,6 +29,8 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 from tiny import add_publication, tiny_codebook, tiny_project  # noqa: E402
 
+import flows.protecting  # noqa: E402
+import flows.releasing  # noqa: E402, F401 - loaded once, before the forks
 from corpora.records import CorpusError  # noqa: E402
 from flows import stages, work  # noqa: E402
 from flows.committing import commit  # noqa: E402

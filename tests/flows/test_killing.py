@@ -29,5 +29,5 @@ def test_kills_and_faults_leave_every_release_whole_and_redo_nothing(
     figures = killing.kill_rounds(settings, twin, KILLS, seed=3)
     figures["faults"] = killing.faults(settings, open_folder)
     assert killing.wrong(figures) == []
-    assert figures["kills inside the commit"] == KILLS // 2
+    assert figures["kills inside the commit"] >= KILLS // 2
     assert figures["reads"] > 0
