@@ -73,7 +73,9 @@ def block_rows(publication: str, document: Document) -> list[Row]:
     ]
 
 
-def sentence_rows(publication: str, document: Document, coded: Sequence[CodedSentence], ids: Sequence[str]) -> list[Row]:
+def sentence_rows(
+    publication: str, document: Document, coded: Sequence[CodedSentence], ids: Sequence[str]
+) -> list[Row]:
     return [
         _sentence_row(publication, document.blocks[entry.sentence.block], entry, identifier)
         for entry, identifier in zip(coded, ids, strict=True)
