@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-test run test lint lock english serve kill-test stages
+.PHONY: bench setup-ocr help env env-test run test lint lock english serve kill-test stages
 
 help: ## list every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -48,6 +48,15 @@ stages: env ## raise the version of every stage whose sources changed
 english: env ## make the English pipeline again: make english UD_DIR=folder with EWT/ and GUM/ (half an hour)
 	@test -n "$(UD_DIR)" || { echo "Say where the treebanks are: make english UD_DIR=folder"; exit 1; }
 	@$(BIN)/python -m nlp.english.training --ud-dir "$(UD_DIR)"
+
+setup-ocr: ## install tesseract with the Khmer script model (Debian, as root)
+	@sh scripts/setup-ocr.sh
+
+bench: env-test ## print the figures of every room: languages, reading, running (takes a while)
+	@$(BIN)/python -m benchmarks.khmer
+	@$(BIN)/python -m benchmarks.reading
+	@$(BIN)/python -m benchmarks.coding tests/evaluation/held-out
+	@$(BIN)/python -m benchmarks.running
 
 lock: ## resolve the locks again (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -q -o requirements.lock

@@ -34,7 +34,7 @@ def coded_folder(folder: Path, settings: Settings) -> list[GoldDocument]:
     CorpusError
         Naming file and line of what is missing or malformed.
     """
-    gold, identifiers, documents = _material(folder)
+    gold, identifiers, documents = coded_material(folder)
     coder = load_coder(settings)
     coded = {name: coder.code(documents[name]) for name in gold}
     themes = _themes(coder, coded)
@@ -54,9 +54,10 @@ def coded_folder(folder: Path, settings: Settings) -> list[GoldDocument]:
     ]
 
 
-def _material(
+def coded_material(
     folder: Path,
 ) -> tuple[dict[str, list[GoldSentence]], dict[str, list[tuple[str, str]]] | None, dict[str, Document]]:
+    """Gold sentences, identifiers and documents of a folder, by name of the document."""
     if not folder.is_dir():
         raise CorpusError(f"{folder}: no such folder; give one with documents and {GOLD}.")
     coded = sorted(folder.glob("*.coded"))

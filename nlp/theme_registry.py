@@ -1,4 +1,4 @@
-"""Themes keep their ids from release to release: a new cluster that shares most of its members with an old one is that one.
+"""Themes keep their ids from release to release: a cluster that shares most members with an old one is that one.
 
 Themes of the codebook never change their ids. Clusters the corpus itself brought up are matched to those of the last
 release by the members they share; what became of each is an event.
@@ -14,7 +14,7 @@ SAME = 0.5  # share of the smaller theme's members that must be common
 
 @dataclass(frozen=True, slots=True)
 class ThemeEvent:
-    """What became of a theme: ``born``, ``kept``, ``merged`` (into ``other``), ``split`` (from ``other``) or ``gone``."""
+    """What became of a theme: ``born``, ``kept``, ``merged`` into or ``split`` from ``other``, or ``gone``."""
 
     theme: str
     event: str

@@ -39,4 +39,7 @@ def test_terms(text: str, language: str, keys: set[str]) -> None:
 
 def test_places_are_token_indices() -> None:
     span = make_doc("There is rice in school.", "en")[:]
-    assert [(hit.key, span[hit.first].text) for hit in MATCHER.find(span, "en")] == [("rice", "rice"), ("school", "school")]
+    assert [(hit.key, span[hit.first].text) for hit in MATCHER.find(span, "en")] == [
+        ("rice", "rice"),
+        ("school", "school"),
+    ]

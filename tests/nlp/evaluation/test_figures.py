@@ -42,10 +42,17 @@ def document(name: str = "d", pair: int | None = None) -> GoldDocument:
         coded(4, "No lawyer came.", "document", "other", 3, 5, 6),
     ]
     gold = [
-        GoldSentence(g.number, g.text, g.voice, g.stance, g.primary, g.also, g.mode, g.number if pair else None) for g in GOLD
+        GoldSentence(g.number, g.text, g.voice, g.stance, g.primary, g.also, g.mode, g.number if pair else None)
+        for g in GOLD
     ]
     return GoldDocument.lined_up(
-        name, gold, TEXT, ours, ["R2-food", "R5-x", "R1-x", "R3-x"], [("phone", "012 000 111")], [("phone", "012 000 111")]
+        name,
+        gold,
+        TEXT,
+        ours,
+        ["R2-food", "R5-x", "R1-x", "R3-x"],
+        [("phone", "012 000 111")],
+        [("phone", "012 000 111")],
     )
 
 

@@ -14,7 +14,10 @@ ENGLISH = [
     ("‘I don’t sleep,’ said the boy, ‘not even at noon.’", ["‘I don’t sleep,’", "‘not even at noon.’"]),
     ("The boys’ room and the girls’ room are apart.", []),
     ('"We have one pen for six of us." (girl, 14)', ['"We have one pen for six of us."']),
-    ("“My uncle told me, ‘Boys like you come back,’ and I left.”", ["“My uncle told me, ‘Boys like you come back,’ and I left.”"]),
+    (
+        "“My uncle told me, ‘Boys like you come back,’ and I left.”",
+        ["“My uncle told me, ‘Boys like you come back,’ and I left.”"],
+    ),
     ("“Nobody told me anything", ["“Nobody told me anything"]),
 ]
 
