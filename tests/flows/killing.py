@@ -218,7 +218,7 @@ def _faulty(settings: Settings, before: Callable[[], None], tmp: Path) -> str:
         before()
 
     code = finished(in_child(settings, prepare))
-    return f"{code}: {told.read_text().strip()}"
+    return f"{code}: {told.read_text().strip()}".replace(f"{tmp}/", "")
 
 
 def _changed_and_done(settings: Settings, mark: str, stage: str) -> None:
