@@ -55,7 +55,7 @@ setup-ocr: ## install tesseract with the Khmer script model (Debian, as root)
 bench: env-test ## print the figures of every room: languages, reading, running (takes a while)
 	@$(BIN)/python -m benchmarks.khmer
 	@$(BIN)/python -m benchmarks.reading
-	@$(BIN)/python -m benchmarks.coding tests/evaluation/held-out
+	@$(BIN)/python -m benchmarks.coding tests/evaluation/held-out-oblique
 	@$(BIN)/python -m benchmarks.running
 
 lock: ## resolve the locks again (needs uv)

@@ -121,13 +121,15 @@ def _words(sentence: Mapping[str, Any], settings: Settings) -> tuple[list[str], 
 def _add_themes(rows: Rows, settings: Settings) -> None:
     """Themes, their members and events, and the ten requests, over all concerns together."""
     concerns = {row["sentence"]: row for row in rows[CONCERNS]}
-    themes, memberships = stages.load_coder(settings).themes.place([_concern(row) for row in concerns.values()])
+    coder = stages.load_coder(settings)
+    themes, memberships = coder.themes.place([_concern(row) for row in concerns.values()])
     rows["themes"] = gathering.theme_rows(themes, memberships, concerns, stages.stop_words())
     rows["theme_members"] = gathering.member_rows(memberships, concerns)
     rows["theme_events"] = gathering.event_rows(rows["theme_members"], rows["publications"])
     unsure = frozenset(row["sentence"] for row in rows["codings"] if row["rank"] == 1 and row["review"])
     requests = gathering.request_rows(stages.load_codebook(settings).requests, concerns, unsure)
-    shares = intervals.request_shares(list(concerns.values()))
+    confusion = None if coder.request.confusion is None else coder.request.confusion.tolist()
+    shares = intervals.request_shares(list(concerns.values()), confusion)
     rows["requests"] = [row | shares[row["request"]] for row in requests]
 
 

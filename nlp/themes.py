@@ -7,7 +7,6 @@ every known emergent theme is clustered (average linkage on cosine distance) and
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -151,8 +150,8 @@ class ThemeSpace:
                 memberships += [Membership(concerns[n].sentence, f"R0-{GENERAL}", 0.0) for n in members]
                 continue
             words = _shared_words([concerns[n].features for n in members])
-            digest = hashlib.sha256(" ".join(words).encode()).hexdigest()[:6]
-            theme = Theme(f"R0-new-{digest}", 0, ", ".join(words), ", ".join(words), True)
+            anchor = min(concerns[n].sentence for n in members)  # an id that outlives the coming of further members
+            theme = Theme(f"R0-new-{anchor[-6:]}", 0, ", ".join(words), ", ".join(words), True)
             themes.append(theme)
             memberships += [Membership(concerns[n].sentence, theme.id, 0.0) for n in members]
         return themes, memberships

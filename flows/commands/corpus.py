@@ -199,7 +199,7 @@ def _sentence(root: Path, identifier: str) -> dict[str, Any]:
     """The row of a sentence in the latest release."""
     import pyarrow.parquet as parquet
 
-    path = root / "outputs" / "releases" / "latest" / "sentences.parquet"
+    path = root / "outputs" / "releases" / "latest" / "restricted" / "sentences.parquet"
     if not path.is_file():
         raise CorpusError(f"{path}: there is no release yet; run `samleng run`.")
     columns = ["publication", "start", "end", "text"]

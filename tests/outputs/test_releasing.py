@@ -54,7 +54,11 @@ def commit(tmp_path: Path, rows: Rows, texts: dict[str, str], monkeypatch: pytes
 
     monkeypatch.setattr(stages, "load_document", document)
     monkeypatch.setattr(stages, "load_coded", coded)
-    monkeypatch.setattr(stages, "load_coder", lambda settings: SimpleNamespace(themes=SimpleNamespace(place=place)))
+    monkeypatch.setattr(
+        stages,
+        "load_coder",
+        lambda settings: SimpleNamespace(themes=SimpleNamespace(place=place), request=SimpleNamespace(confusion=None)),
+    )
     monkeypatch.setattr(stages, "pipelines", dict)
     monkeypatch.setattr(stages, "stop_words", frozenset)
     monkeypatch.setattr(releasing, "protect", protect)
