@@ -60,4 +60,4 @@ bench: env-test ## print the figures of every room: languages, reading, running 
 
 lock: ## resolve the locks again (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -q -o requirements.lock
-	uv pip compile pyproject.toml --extra test --extra bibliography --extra dask --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -q -c requirements.lock -o requirements-test.lock
+	uv pip compile pyproject.toml --extra test --extra dask --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -q -c requirements.lock -o requirements-test.lock

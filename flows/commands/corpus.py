@@ -20,6 +20,8 @@ from corpora.quote import Quotation
 from corpora.quote import quote as find_quotation
 from corpora.record import Record
 from corpora.records import CorpusError
+from flows.events import corpus_changed
+from flows.settings import load_settings
 
 INBOX = Path("corpora") / "inbox"
 
@@ -56,17 +58,17 @@ def add(source: str | None, root: Path, bib: Path | None, **given: Any) -> None:
 
         with tempfile.TemporaryDirectory() as work:
             file = download(source, Path(work))
-            _tell(add_publication(file, catalogue, {"URL": source, **_asked(facts, file)}))
+            _tell_all([add_publication(file, catalogue, {"URL": source, **_asked(facts, file)})], root)
         return
     path = Path(source) if source else root / INBOX
     if source is None:
         path.mkdir(parents=True, exist_ok=True)
     if not path.is_dir():
-        _tell(add_publication(path, catalogue, _asked(facts, path)))
+        _tell_all([add_publication(path, catalogue, _asked(facts, path))], root)
         return
     for stub in write_stubs(path) if source is None else []:
         click.echo(f"{stub}: stub record written; fill it in.")
-    _tell_all(add_folder(path, catalogue, facts, empty=source is None))
+    _tell_all(add_folder(path, catalogue, facts, empty=source is None), root)
 
 
 def _facts(given: dict[str, Any], bib: Path | None) -> dict[str, Any]:
@@ -104,18 +106,19 @@ def _asked(facts: dict[str, Any], file: Path) -> dict[str, Any]:
     return asked
 
 
-def _tell(record: Record) -> None:
-    click.echo(f"{record.id}: {record.title} ({', '.join(record.language)}) added.")
-
-
-def _tell_all(outcomes: Iterable[Record | CorpusError]) -> None:
+def _tell_all(outcomes: Iterable[Record | CorpusError], root: Path) -> None:
+    """Say what was added and what was not; a server that runs here hears that the corpus changed."""
     faults = 0
+    added: list[str] = []
     for outcome in outcomes:
         if isinstance(outcome, CorpusError):
             faults += 1
             click.echo(str(outcome), err=True)
         else:
-            _tell(outcome)
+            added.append(outcome.id)
+            click.echo(f"{outcome.id}: {outcome.title} ({', '.join(outcome.language)}) added.")
+    if corpus_changed(load_settings(root).state, added):
+        click.echo("The server was told; it will analyse the corpus.")
     if faults:
         raise CorpusError(f"{faults} of the folder's files were not added.")
 
