@@ -354,7 +354,7 @@ def test_the_commands(catalogue: Catalogue, file: Path, tmp_path: Path) -> None:
 
 def test_a_sentence_of_the_latest_release_is_quoted(catalogue: Catalogue, file: Path, tmp_path: Path) -> None:
     add_publication(file, catalogue, FACTS)
-    latest = tmp_path / "outputs" / "releases" / "latest"
+    latest = tmp_path / "outputs" / "releases" / "latest" / "restricted"
     latest.mkdir(parents=True)
     rows = [
         {"sentence": "s1", "publication": "voices-of-the-north", "start": 8, "end": 25, "text": "We want to learn."},
