@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -29,8 +30,18 @@ def start(settings: Settings, *options: str, api: str | None = None, **more: str
     """``samleng run`` on a project, not waited for."""
     command = [*COMMAND, "run", "--root", str(settings.root), "--codebook", str(settings.codebook), *options]
     return subprocess.Popen(
-        command, env=environment(settings, api, **more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=environment(settings, api, **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=hear_interrupts,
     )
+
+
+def hear_interrupts() -> None:
+    """Let a child hear SIGINT, which a shell's background jobs ignore and hand down."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(settings: Settings, *options: str, api: str | None = None) -> tuple[int, str, str]:

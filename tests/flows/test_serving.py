@@ -11,7 +11,7 @@ import urllib.request
 from typing import Any
 
 import pytest
-from commanding import COMMAND, environment, until, watched
+from commanding import COMMAND, environment, hear_interrupts, until, watched
 from conftest import Project
 from tiny import add_publication
 
@@ -60,6 +60,7 @@ def test_a_scheduled_an_event_triggered_and_a_manual_run_complete(project: Proje
     served = subprocess.Popen(
         [*COMMAND, "serve", "--root", str(settings.root), "--port", str(port)],
         env=dict(environment(settings, **QUICK)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        preexec_fn=hear_interrupts,
     )  # fmt: skip
     try:
         assert served.stdout
