@@ -30,7 +30,10 @@ run: env ## run the main job on the corpus and print what came out
 	@$(BIN)/samleng run
 
 test: env-test lint ## make the environment and pass the tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest --ignore tests/flows/test_serving.py
+
+test-serving: env-test ## bring up server, worker and schedules and see three runs complete (apart: not steady on every machine yet)
+	@$(BIN)/pytest tests/flows/test_serving.py
 
 lint: env-test ## ruff and mypy
 	@$(BIN)/ruff check .
