@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,12 +11,12 @@ import numpy as np
 from corpora.codebook import Codebook
 from corpora.coded import CodedDocument, CodedLine
 from corpora.records import Block, Document
-from nlp.because import Explainer
+from nlp.because import Explained, Explainer
 from nlp.examination import Examined, Examiner
 from nlp.features import TextFeatures, char_terms, concept_terms, cue_terms, word_terms
 from nlp.learning import Probabilities, View
 from nlp.matching import locate, match
-from nlp.records import REQUESTS, STANCES, VOICES, CodedSentence, RequestFinding, StanceFinding, VoiceFinding
+from nlp.records import REQUESTS, STANCES, VOICES, CodedSentence, Evidence, RequestFinding, StanceFinding, VoiceFinding
 from nlp.sequence import LabelledText, Signs, StackedSequence
 from nlp.themes import ThemeSpace
 from nlp.voices.modes import mode_of
@@ -109,28 +109,38 @@ class Coder:
         voices = self.voice.predict(examined.signs, examined.whole)
         stances = self.stance.predict(_stance_signs(examined), examined.content)
         requests = self.request.predict(_no_signs(examined), examined.content)
-        coded = tuple(
-            self._coded(examined, n, voices[n], stances[n], requests[n]) for n in range(len(examined.sentences))
-        )
+        coded = self._coded(examined, voices, stances, requests)
         return CodedPublication(examined, coded, requests)
 
     def _coded(
-        self, examined: Examined, n: int, voices: Probabilities, stances: Probabilities, requests: Probabilities
-    ) -> CodedSentence:
-        voice = _voice(examined, n, voices)
-        stance = STANCES[int(stances.argmax())]
-        finding = StanceFinding(stance, {name: _rounded(p) for name, p in zip(STANCES, stances, strict=True)})
-        order = np.argsort(-requests, kind="stable")
-        ranked = tuple((ALL_REQUESTS[k], _rounded(requests[k])) for k in order)
-        request = self._request(examined, n, ranked) if stance in CODED_STANCES else None
-        return CodedSentence(examined.sentences[n], voice, finding, request, ranked)
+        self, examined: Examined, voices: Probabilities, stances: Probabilities, requests: Probabilities
+    ) -> tuple[CodedSentence, ...]:
+        coded: list[CodedSentence] = []
+        for n, sentence in enumerate(examined.sentences):
+            stance = STANCES[int(stances[n].argmax())]
+            chances = {name: _rounded(p) for name, p in zip(STANCES, stances[n], strict=True)}
+            voice, finding = _voice(examined, n, voices[n]), StanceFinding(stance, chances)
+            coded.append(CodedSentence(sentence, voice, finding, None, _ranked(requests[n])))
+        asking = [n for n, one in enumerate(coded) if one.stance.stance in CODED_STANCES]
+        for n, because in zip(asking, self._because(examined, coded, asking), strict=True):
+            coded[n] = replace(coded[n], request=_request(coded[n].all_requests, because))
+        return tuple(coded)
 
-    def _request(self, examined: Examined, n: int, ranked: tuple[tuple[int, float], ...]) -> RequestFinding:
-        also = tuple(number for number, chance in ranked[1:3] if chance >= ALSO_FROM and number > 0)
-        because = self.explainer.explain(
-            examined.spans[n], examined.sentences[n], examined.content[n], examined.block_of(n), ranked
+    def _because(
+        self, examined: Examined, coded: Sequence[CodedSentence], asking: Sequence[int]
+    ) -> list[tuple[Evidence, ...]]:
+        return self.explainer.explain(
+            [
+                Explained(
+                    examined.spans[n],
+                    examined.sentences[n].language,
+                    examined.content[n],
+                    examined.block_of(n),
+                    coded[n].all_requests,
+                )
+                for n in asking
+            ]
         )
-        return RequestFinding(ranked, also, bool(ranked[0][1] < REVIEW_BELOW), because)
 
     def _learned(self, coded: CodedDocument) -> tuple[Examined, list[CodedLine | None]]:
         """A coded document examined, each sentence with the coder's line that shares most of its characters."""
@@ -155,6 +165,16 @@ class Coder:
 def _request_labels(examined: Examined, lines: Sequence[CodedLine | None]) -> LabelledText:
     labels = [line.primary if line and line.stance in CODED_STANCES else None for line in lines]
     return LabelledText(_no_signs(examined), examined.content, labels)
+
+
+def _ranked(requests: Probabilities) -> tuple[tuple[int, float], ...]:
+    order = np.argsort(-requests, kind="stable")
+    return tuple((ALL_REQUESTS[k], _rounded(requests[k])) for k in order)
+
+
+def _request(ranked: tuple[tuple[int, float], ...], because: tuple[Evidence, ...]) -> RequestFinding:
+    also = tuple(number for number, chance in ranked[1:3] if chance >= ALSO_FROM and number > 0)
+    return RequestFinding(ranked, also, bool(ranked[0][1] < REVIEW_BELOW), because)
 
 
 def _no_signs(examined: Examined) -> list[Signs]:

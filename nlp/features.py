@@ -11,7 +11,6 @@ from corpora.codebook import Codebook
 from nlp.terms import TermHit, TermMatcher, folded
 
 CHAR_SIZES = (2, 3, 4, 5)
-SPOKEN_ONLY = frozenset({"support", "other"})
 
 
 @dataclass(frozen=True, slots=True)

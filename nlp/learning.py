@@ -43,6 +43,36 @@ class TermAnalyzer:
         return [term for function in self.terms for term in function(features)]
 
 
+def term_vectorizer(terms: Sequence[Terms]) -> TfidfVectorizer:
+    """Weighs the terms of a text that at least two texts hold, in single precision."""
+    return TfidfVectorizer(analyzer=TermAnalyzer(terms), sublinear_tf=True, min_df=2, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class LinearLearner:
+    """What a fitted linear classifier is reduced to: half the memory, and one product for all classes.
+
+    Attributes
+    ----------
+    weights : array of float32, shape (terms, classes)
+    intercept : array of float32, shape (classes,)
+    rivals : bool
+        Whether classes were fitted together (softmax), or each against the rest.
+    """
+
+    weights: NDArray[np.float32]
+    intercept: NDArray[np.float32]
+    rivals: bool
+
+    def probabilities(self, matrix: spmatrix) -> Probabilities:
+        """Shape (rows of ``matrix``, classes), rows sum to 1; as the classifier's ``predict_proba`` says."""
+        scores = (matrix @ self.weights + self.intercept).astype(np.float64)
+        if self.rivals:
+            return softmax(scores)
+        each = 1.0 / (1.0 + np.exp(-scores))
+        return np.asarray(each / each.sum(axis=1, keepdims=True))
+
+
 @dataclass
 class ViewEnsemble:
     """Geometric mean of the views' probabilities.
@@ -59,15 +89,14 @@ class ViewEnsemble:
     views: tuple[View, ...]
     balance: float = 0.0
     classes: list[Any] = field(default_factory=list)
-    vectorizers: list[TfidfVectorizer] = field(default_factory=list)
-    learners: list[Any] = field(default_factory=list)
+    vectorizers: dict[tuple[Terms, ...], TfidfVectorizer] = field(default_factory=dict)
+    learners: list[LinearLearner] = field(default_factory=list)
 
     def read(self, features: Sequence[TextFeatures]) -> list[spmatrix]:
         """Learn the terms of all texts; returns one matrix a view, a row a text."""
-        self.vectorizers = [
-            TfidfVectorizer(analyzer=TermAnalyzer(view.terms), sublinear_tf=True, min_df=2) for view in self.views
-        ]
-        return [vectorizer.fit_transform(features) for vectorizer in self.vectorizers]
+        self.vectorizers = {terms: term_vectorizer(terms) for terms in dict.fromkeys(v.terms for v in self.views)}
+        matrices = {terms: vectorizer.fit_transform(features) for terms, vectorizer in self.vectorizers.items()}
+        return [matrices[view.terms] for view in self.views]
 
     def fit(self, features: Sequence[TextFeatures], labels: Sequence[Any]) -> ViewEnsemble:
         """Learn terms and weights."""
@@ -89,13 +118,14 @@ class ViewEnsemble:
         """Probabilities, shape (sentences, classes), rows sum to 1."""
         if not features:
             return np.zeros((0, len(self.classes)))
-        return self.predict_rows([vectorizer.transform(features) for vectorizer in self.vectorizers])
+        matrices = {terms: vectorizer.transform(features) for terms, vectorizer in self.vectorizers.items()}
+        return self.predict_rows([matrices[view.terms] for view in self.views])
 
     def predict_rows(self, matrices: Sequence[spmatrix]) -> Probabilities:
         """The same from matrices already made."""
         total = np.zeros((matrices[0].shape[0], len(self.classes)))
         for view, learner, matrix in zip(self.views, self.learners, matrices, strict=True):
-            total += view.weight * np.log(np.clip(learner.predict_proba(matrix), 1e-6, 1.0))
+            total += view.weight * np.log(np.clip(learner.probabilities(matrix), 1e-6, 1.0))
         return softmax(total / sum(view.weight for view in self.views))
 
 
@@ -129,11 +159,20 @@ def class_weights(labels: Sequence[Any], balance: float) -> dict[Any, float] | N
     return {label: (mean / count) ** balance for label, count in counts.items()}
 
 
-def _fitted(view: View, matrix: spmatrix, target: NDArray[np.int64], weight: NDArray[np.float64]) -> Any:
+def _fitted(view: View, matrix: spmatrix, target: NDArray[np.int64], weight: NDArray[np.float64]) -> LinearLearner:
     if view.learner == "bayes":
-        return ComplementNB(alpha=0.3).fit(matrix, target, sample_weight=weight)
+        counted = ComplementNB(alpha=0.3).fit(matrix, target, sample_weight=weight)
+        return _linear(counted.feature_log_prob_, np.zeros(len(counted.classes_)), rivals=True)
     # one against the rest by dual coordinate descent: eight times faster than the multinomial fit, equally right
     learner = LogisticRegression(C=view.strength, solver="liblinear", dual=True, random_state=0)
     with sklearn.config_context(enable_metadata_routing=True):
         learner.set_fit_request(sample_weight=True)
-        return OneVsRestClassifier(learner).fit(matrix, target, sample_weight=weight)
+        parts = OneVsRestClassifier(learner).fit(matrix, target, sample_weight=weight).estimators_
+    weights, intercept = np.vstack([p.coef_ for p in parts]), np.hstack([p.intercept_ for p in parts])
+    if len(parts) == 1:  # two classes are fitted as one against the other
+        weights, intercept = np.vstack([-weights, weights]), np.hstack([-intercept, intercept])
+    return _linear(weights, intercept, rivals=False)
+
+
+def _linear(weights: NDArray[np.float64], intercept: NDArray[np.float64], *, rivals: bool) -> LinearLearner:
+    return LinearLearner(np.ascontiguousarray(weights.T, dtype=np.float32), intercept.astype(np.float32), rivals)
