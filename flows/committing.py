@@ -3,46 +3,101 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from corpora.record import Record
-from corpora.records import Skipped
+from corpora.records import CorpusError, Skipped
 from flows import stages
 from flows.settings import SETTINGS_FILE, Settings
 from flows.store import StageStore
 from flows.versions import source_digest
 from flows.work import Holdings, PublicationResult
-from outputs.release import retain, take_again
+from outputs.release import commit_lock, is_whole, last_whole, latest_release, retain, take_again
 
 STAGE = "release"
+MAKING = ".making"  # lock of the run that makes a release
 WRITERS = ("samleng", "pyarrow", "spacy")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made of a key: the release, and the one before it, whose themes it goes on with ("" for none)."""
+
+    release: str
+    before: str
 
 
 def commit(results: Sequence[PublicationResult], found: Holdings, settings: Settings) -> Path:
     """The release of these results, made the latest; its folder.
+
+    A release also depends on the one before it: emergent themes keep the ids they had there. It is taken again where
+    it is the latest itself, or was made after what is the latest now.
 
     Raises
     ------
     CorpusError
         If it cannot be written.
     """
-    store = StageStore(settings.store)
     key = release_key(results, found, settings)
-    known = store.get(STAGE, key)
-    if known is not None:
-        release = take_again(settings.releases, known.decode())
-        if release is not None:
-            return release
-        store.drop(STAGE, key)
+    return _taken_again(key, settings) or _made_anew(key, results, found, settings)
+
+
+def _made_anew(key: str, results: Sequence[PublicationResult], found: Holdings, settings: Settings) -> Path:
     from flows.releasing import commit_release  # with the language libraries; see flows.stages
 
-    release = commit_release(results, found.waiting, found.faults, settings)
-    store.put(STAGE, key, release.name.encode())
+    store = StageStore(settings.store)
+    with _one_at_a_time(settings):
+        taken = _taken_again(key, settings)  # by a run that was faster
+        if taken is not None:
+            return taken
+        before = _before(_known(key, settings), settings)
+        release = commit_release(results, found.waiting, found.faults, settings, before)
+        store.drop(STAGE, key)
+        store.put(STAGE, key, json.dumps([release.name, before.name if before else ""]).encode())
     retain(settings.releases, settings.keep)
     return release
+
+
+@contextmanager
+def _one_at_a_time(settings: Settings) -> Iterator[None]:
+    """Between reading the release before and committing the next, no other run may commit."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(commit_lock(settings.releases, MAKING))
+        except OSError as error:
+            why = f"a release cannot be written ({error.strerror})"
+            raise CorpusError(f"{settings.releases}: {why}; check space and rights.") from error
+        yield
+
+
+def _known(key: str, settings: Settings) -> _Made | None:
+    stored = StageStore(settings.store).get(STAGE, key)
+    return _Made(*json.loads(stored)) if stored else None
+
+
+def _taken_again(key: str, settings: Settings) -> Path | None:
+    made, latest = _known(key, settings), latest_release(settings.releases)
+    if made is None or (latest.name if latest else "") not in (made.release, made.before):
+        return None
+    return take_again(settings.releases, made.release)
+
+
+def _before(made: _Made | None, settings: Settings) -> Path | None:
+    """The release to go on with; for a latest release damaged since, the one it was made after."""
+    latest = latest_release(settings.releases)
+    lost = made is not None and (latest is None or latest.name == made.release)
+    if made is not None and lost and not is_whole(settings.releases / made.release):
+        if not made.before:
+            return None
+        if is_whole(settings.releases / made.before):
+            return settings.releases / made.before
+    return last_whole(settings.releases)
 
 
 def release_key(results: Sequence[PublicationResult], found: Holdings, settings: Settings) -> str:

@@ -18,6 +18,7 @@ from corpora.record import Record
 from corpora.records import Block, Document, Skipped
 from flows import stages
 from flows.protecting import Protection, protect
+from flows.registering import named, themes_of
 from flows.settings import Settings
 from flows.store import StageStore
 from nlp.features import TextFeatures
@@ -39,9 +40,15 @@ CONCERNS = "concerns"  # rows the themes are made of; not a table
 
 
 def commit_release(
-    results: Sequence[PublicationResult], waiting: Sequence[Record], faults: Sequence[Skipped], settings: Settings
+    results: Sequence[PublicationResult],
+    waiting: Sequence[Record],
+    faults: Sequence[Skipped],
+    settings: Settings,
+    before: Path | None = None,
 ) -> Path:
     """Write the release of these results; returns its folder.
+
+    ``before`` is the release whose emergent themes keep their ids and whose history of themes goes on.
 
     The release holds two trees of the same tables: ``restricted`` with the texts as they are, ``published`` with
     identifiers replaced and some sentences withheld. The page is made from ``published``.
@@ -53,7 +60,7 @@ def commit_release(
     rows["skipped"] += takedown.take_down(rows, texts, gone)
     corrections = read_corrections(settings.root)
     _apply_corrections(rows, corrections, settings)
-    _add_themes(rows, settings)
+    _add_themes(rows, settings, before)
     rows["runs"] = _run_rows(settings)
     published, published_texts = _published(rows, texts, protections, results, corrections)
     files = _tree(RESTRICTED, rows, texts) | _tree(PUBLISHED, published, published_texts)
@@ -118,14 +125,15 @@ def _words(sentence: Mapping[str, Any], settings: Settings) -> tuple[list[str], 
     return words, [concept for features in examined.content for concept in features.concepts]
 
 
-def _add_themes(rows: Rows, settings: Settings) -> None:
+def _add_themes(rows: Rows, settings: Settings, before: Path | None) -> None:
     """Themes, their members and events, and the ten requests, over all concerns together."""
     concerns = {row["sentence"]: row for row in rows[CONCERNS]}
     coder = stages.load_coder(settings)
-    themes, memberships = coder.themes.place([_concern(row) for row in concerns.values()])
+    placed = coder.themes.place([_concern(row) for row in concerns.values()])
+    themes, memberships, history = named(*placed, themes_of(before))
     rows["themes"] = gathering.theme_rows(themes, memberships, concerns, stages.stop_words())
     rows["theme_members"] = gathering.member_rows(memberships, concerns)
-    rows["theme_events"] = gathering.event_rows(rows["theme_members"], rows["publications"])
+    rows["theme_events"] = gathering.event_rows(rows["theme_members"], rows["publications"], history)
     unsure = frozenset(row["sentence"] for row in rows["codings"] if row["rank"] == 1 and row["review"])
     requests = gathering.request_rows(stages.load_codebook(settings).requests, concerns, unsure)
     confusion = None if coder.request.confusion is None else coder.request.confusion.tolist()

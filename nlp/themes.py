@@ -8,7 +8,7 @@ every known emergent theme is clustered (average linkage on cosine distance) and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ from corpora.codebook import Codebook, Exemplar, ThemeAnchor
 from nlp.features import TextFeatures, concept_terms, word_terms
 from nlp.learning import TermAnalyzer
 from nlp.terms import TermMatcher
+from nlp.theme_registry import NEW_THEME
 
 GENERAL = "general"
 LEAST_LIKENESS = 0.08  # cosine to the nearest centroid under which a concern is only in the general theme
@@ -90,7 +91,10 @@ class ThemeSpace:
             self._centroids[number] = self._centroids_of(anchors, matrix[rows], [features[n] for n in rows])
 
     def place(self, concerns: Sequence[Concern]) -> tuple[list[Theme], list[Membership]]:
-        """Themes and members for all concerns of a corpus; independent of their order."""
+        """Themes and members for all concerns of a corpus; independent of their order.
+
+        Emergent clusters have names that hold for this corpus only; ``nlp.theme_registry`` gives them lasting ids.
+        """
         memberships: list[Membership] = []
         unplaced: list[Concern] = []
         for concern in sorted(concerns, key=lambda c: c.sentence):
@@ -150,8 +154,8 @@ class ThemeSpace:
                 memberships += [Membership(concerns[n].sentence, f"R0-{GENERAL}", 0.0) for n in members]
                 continue
             words = _shared_words([concerns[n].features for n in members])
-            anchor = min(concerns[n].sentence for n in members)  # an id that outlives the coming of further members
-            theme = Theme(f"R0-new-{anchor[-6:]}", 0, ", ".join(words), ", ".join(words), True)
+            smallest = min(concerns[n].sentence for n in members)  # a name for this run; the registry gives the id
+            theme = Theme(f"{NEW_THEME}{smallest}", 0, ", ".join(words), ", ".join(words), True)
             themes.append(theme)
             memberships += [Membership(concerns[n].sentence, theme.id, 0.0) for n in members]
         return themes, memberships
@@ -179,8 +183,3 @@ def _shared_words(members: Sequence[TextFeatures]) -> list[str]:
     counts = Counter(word for features in members for word in set(features.words) if len(word) > 3)
     shared = [word for word, count in counts.items() if count > 1]
     return sorted(shared or counts, key=lambda word: (-counts[word], word))[:3]
-
-
-def sizes(memberships: Sequence[Membership]) -> Mapping[str, int]:
-    """Sentences in each theme."""
-    return Counter(membership.theme for membership in memberships)

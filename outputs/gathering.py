@@ -8,6 +8,7 @@ from math import log
 from typing import Any
 
 from corpora.codebook import Request
+from nlp.theme_registry import ThemeEvent
 from nlp.themes import Membership, Theme
 
 Row = dict[str, Any]
@@ -61,8 +62,11 @@ def member_rows(memberships: Sequence[Membership], concerns: Mapping[str, Row]) 
     ]
 
 
-def event_rows(members: Sequence[Row], publications: Sequence[Row]) -> list[Row]:
-    """Where each theme comes up: ``first`` in publications of its first year, ``again`` later or without a year."""
+def event_rows(members: Sequence[Row], publications: Sequence[Row], history: Sequence[ThemeEvent]) -> list[Row]:
+    """Where each theme comes up, then what became of emergent themes from release to release.
+
+    ``first`` stands in publications of a theme's first year, ``again`` later or without a year.
+    """
     years = {row["publication"]: row["year"] for row in publications}
     counts = Counter((row["theme"], row["publication"]) for row in members)
     first: dict[str, int] = {}
@@ -70,16 +74,20 @@ def event_rows(members: Sequence[Row], publications: Sequence[Row]) -> list[Row]
         year = years[publication]
         if year is not None:
             first[theme] = min(first.get(theme, year), year)
-    return [
+    rows = [
         {
             "theme": theme,
             "publication": publication,
             "year": years[publication],
             "event": "first" if years[publication] == first.get(theme) else "again",
             "sentences": count,
+            "from_id": publication,
+            "step": 0,
+            "release_before": None,
         }
         for (theme, publication), count in sorted(counts.items())
     ]
+    return rows + [_history_row(event) for event in history]
 
 
 def request_rows(requests: Sequence[Request], concerns: Mapping[str, Row], unsure: frozenset[str]) -> list[Row]:
@@ -107,6 +115,19 @@ def request_rows(requests: Sequence[Request], concerns: Mapping[str, Row], unsur
             }
         )
     return rows
+
+
+def _history_row(event: ThemeEvent) -> Row:
+    return {
+        "theme": event.theme,
+        "publication": None,
+        "year": None,
+        "event": event.event,
+        "sentences": event.members,
+        "from_id": event.source,
+        "step": event.step,
+        "release_before": event.release,
+    }
 
 
 def _keyphrases(rows: Sequence[Row], language: str, background: Counter[str], stop: frozenset[str]) -> list[str]:

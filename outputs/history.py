@@ -23,10 +23,10 @@ PAUSE_SECONDS = 60.0
 
 
 @contextmanager
-def commit_lock(releases: Path) -> Iterator[None]:
-    """Hold the releases' file lock; a second run waits."""
+def commit_lock(releases: Path, name: str = ".lock") -> Iterator[None]:
+    """Hold one of the releases' file locks; a second run waits."""
     releases.mkdir(parents=True, exist_ok=True)
-    with (releases / ".lock").open("a") as stream:
+    with (releases / name).open("a") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         try:
             yield

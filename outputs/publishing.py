@@ -9,13 +9,13 @@ from typing import Any
 
 from nlp.khmer import fold
 from nlp.safeguarding.records import Redaction
+from nlp.theme_registry import NEW_THEME
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 WITHHELD = "withheld"
 GAP = "[…]"
 ONLY_RESTRICTED = ("corrections", "concerns")
-NEW_THEME = "R0-new-"
 MARKS = " .,;:!?*()[]«»“”‘’\"'"
 QUOTED = ("concern", "request")
 

@@ -41,7 +41,13 @@ SELECT request, title_en, title_km, sentences, publications, share, low, high FR
 -- Which publications speak of a theme, with how many sentences.
 CREATE OR REPLACE VIEW themes_by_publication AS
 SELECT e.theme, t.title_en, t.title_km, e.publication, e.year, e.sentences
-FROM theme_events e JOIN themes t USING (theme) ORDER BY e.theme, e.sentences DESC, e.publication;
+FROM theme_events e JOIN themes t USING (theme) WHERE e.publication IS NOT NULL
+ORDER BY e.theme, e.sentences DESC, e.publication;
+
+-- What became of emergent themes from release to release: new, split, merge, ended.
+CREATE OR REPLACE VIEW theme_history AS
+SELECT step, event, from_id, theme, sentences, release_before FROM theme_events WHERE step > 0
+ORDER BY step, event, theme, from_id;
 
 -- What came up that is in none of the ten.
 CREATE OR REPLACE VIEW beyond_the_ten AS

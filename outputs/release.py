@@ -18,6 +18,7 @@ from outputs.history import (
     COMMITTED,
     MANIFEST,
     REMOVING,
+    by_commit,
     commit_lock,
     latest_release,
     note,
@@ -33,6 +34,7 @@ from outputs.history import (
 __all__ = [
     "commit_lock",
     "is_whole",
+    "last_whole",
     "latest_release",
     "point_latest",
     "previous_release",
@@ -135,6 +137,13 @@ def is_whole(release: Path) -> bool:
         return all(_sha256(release / name) == digest for name, digest in read_manifest(release)["files"].items())
     except (OSError, ValueError, KeyError):
         return False
+
+
+def last_whole(releases: Path) -> Path | None:
+    """The latest release; where it is damaged, the newest undamaged one committed before it."""
+    order, latest = by_commit(releases), latest_release(releases)
+    older = order[: order.index(latest) + 1] if latest in order else order
+    return next((release for release in reversed(older) if is_whole(release)), None)
 
 
 def _build(

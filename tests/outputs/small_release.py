@@ -10,11 +10,19 @@ import pyarrow.parquet as pq
 from corpora.codebook import shipped_codebook
 from nlp.records import CodedSentence, RequestFinding, Sentence, StanceFinding, VoiceFinding
 from nlp.safeguarding.records import Redaction
+from nlp.theme_registry import ThemeEvent
 from nlp.themes import Membership, Theme
 from outputs import gathering, intervals, tables
 from outputs.schema import to_arrow
 
 Rows = dict[str, list[dict[str, Any]]]
+
+HISTORY = (
+    ThemeEvent(1, "new", "R0-new-000001", "R0-new-000001", 4),
+    ThemeEvent(2, "split", "R0-new-000002", "R0-new-000001", 2, "r000000000001"),
+    ThemeEvent(3, "merge", "R0-new-000001", "R0-new-000002", 2, "r000000000002"),
+    ThemeEvent(4, "ended", "R0-new-000001", "R0-new-000001", 4, "r000000000003"),
+)
 
 # publication, language, invented; then text, voice, stance, request (and further ones), score
 MATERIAL: tuple[tuple[str, str, bool, tuple[tuple[str, str, str, tuple[int, ...], float], ...]], ...] = (
@@ -98,7 +106,7 @@ def _gather(rows: Rows) -> None:
     members = [Membership(key, f"R{row['request']}-general", 0.0) for key, row in concerns.items()]
     rows["themes"] = gathering.theme_rows(themes, members, concerns, frozenset())
     rows["theme_members"] = gathering.member_rows(members, concerns)
-    rows["theme_events"] = gathering.event_rows(rows["theme_members"], rows["publications"])
+    rows["theme_events"] = gathering.event_rows(rows["theme_members"], rows["publications"], HISTORY)
     unsure = frozenset(row["sentence"] for row in rows["codings"] if row["rank"] == 1 and row["review"])
     shares = intervals.request_shares(list(concerns.values()))
     made = gathering.request_rows(shipped_codebook().requests, concerns, unsure)
