@@ -13,6 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from corpora.record import Record
 from flows import executors, stages, work
 from flows.committing import commit
+from flows.encoding import encoder_of
 from flows.reporting import Progress, report
 from flows.settings import Settings, load_settings
 from flows.work import Holdings, Outcome, PublicationResult
@@ -51,9 +52,11 @@ def analyse_corpus(settings: Settings | dict[str, Any]) -> str:
     Raises
     ------
     CorpusError
-        If the catalogue holds no readable publication at all, or the disk cannot be written.
+        If the catalogue holds no readable publication at all, the disk cannot be written, or the encoder is on and not
+        on this machine.
     """
     settings = _anywhere(settings)
+    encoder_of(settings)  # asked for and not here: that ends the run before anything is done
     previous = latest_release(settings.releases)
     found = work.holdings(settings)
     todo = work.to_do(found.held, settings)
@@ -91,4 +94,6 @@ def _anywhere(settings: Settings | dict[str, Any]) -> Settings:
         given = dict(settings)
         settings = load_settings(Path(given.pop("root", ".")), **given)
     codebook = settings.codebook.resolve() if settings.codebook else None
-    return settings.model_copy(update={"root": settings.root.resolve(), "codebook": codebook})
+    places = {"root": settings.root.resolve(), "codebook": codebook}
+    encoder = settings.encoder_folder if settings.encoder else None
+    return settings.model_copy(update=places | ({"encoder_model": str(encoder)} if encoder else {}))

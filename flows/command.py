@@ -10,7 +10,7 @@ import click
 
 from corpora.records import CorpusError
 
-SUBJECTS = ("running", "corpus", "keeping", "serving", "evaluating", "exporting", "reviewing")
+SUBJECTS = ("running", "corpus", "keeping", "serving", "evaluating", "encoding", "exporting", "reviewing")
 FAULT = 2
 
 

@@ -9,6 +9,9 @@ FIXED = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    "HF_HUB_OFFLINE": "1",  # an encoder's model is read from this machine; only `samleng encoder fetch` downloads one
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "TOKENIZERS_PARALLELISM": "false",  # threads of its own would not outlive a fork
 }
 DEFAULTS = {
     "PREFECT_LOGGING_LEVEL": "WARNING",

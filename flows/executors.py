@@ -8,8 +8,7 @@ from typing import Any
 from corpora.record import Record
 from corpora.records import CorpusError
 from flows.settings import Settings
-from flows.store import StoreError
-from flows.work import Outcome
+from flows.work import MACHINE, Outcome
 
 Batch = Sequence[Record]
 
@@ -21,8 +20,8 @@ def worked_on(task: Any, batches: Sequence[Batch], settings: Settings) -> Iterat
 
     Raises
     ------
-    StoreError
-        If a worker could not write to the store.
+    StoreError, EncoderError
+        If a worker could not write to the store, or has no model for the encoder that is on.
     CorpusError
         If the executor needs a part of samleng that is not installed, or its address does not answer.
     """
@@ -34,7 +33,7 @@ def worked_on(task: Any, batches: Sequence[Batch], settings: Settings) -> Iterat
         futures = [runner.submit(task, parameters={"batch": batch, "settings": settings}) for batch in batches]
         for future in futures:
             outcome = _outcome(future)
-            if isinstance(outcome, StoreError):
+            if isinstance(outcome, MACHINE):
                 raise outcome
             yield outcome if isinstance(outcome, list) else []
 

@@ -17,6 +17,7 @@ from corpora.quote import cite
 from corpora.record import Record
 from corpora.records import Block, Document, Skipped
 from flows import stages
+from flows.encoding import encoder_facts
 from flows.protecting import Protection, protect
 from flows.registering import named, themes_of
 from flows.settings import Settings
@@ -215,7 +216,7 @@ def _versions(settings: Settings) -> dict[str, Any]:
         "model": stages.MODEL_VERSION,
         "codebook": stages.load_codebook(settings).digest,
         "pipelines": stages.pipelines(),
-    }
+    } | ({"encoder": encoder_facts(settings)} if settings.encoder else {})
 
 
 def _run_rows(settings: Settings) -> list[dict[str, Any]]:

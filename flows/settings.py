@@ -30,6 +30,12 @@ class Settings(BaseModel):
         description="Where publications are worked on: inline, threads, processes, dask, or tcp://HOST:PORT.",
     )
     workers: int = Field(default=2, ge=1, le=64, description="Threads, processes or local Dask workers.")
+    encoder: bool = Field(default=False, description="Whether a sentence-transformers model is one more view of texts.")
+    encoder_model: str = Field(
+        default="intfloat/multilingual-e5-small",
+        min_length=1,
+        description="The encoder's name on Hugging Face, or a local folder with its files; never downloaded unasked.",
+    )
     keep: int = Field(default=10, ge=1, description="How many releases are kept; the oldest go first.")
     server_start_seconds: int = Field(default=180, description="How long the embedded server may take to start.")
 
@@ -45,9 +51,22 @@ class Settings(BaseModel):
     def releases(self) -> Path:
         return self.root / "outputs" / "releases"
 
+    @property
+    def encoder_folder(self) -> Path | None:
+        """The folder ``encoder_model`` names, from the root or from here; None where it is a name on Hugging Face."""
+        named = Path(self.encoder_model).expanduser()
+        found = next((path for path in (self.root / named, named) if path.is_dir()), None)
+        return found.resolve() if found else None
+
+    @property
+    def encoder_name(self) -> str:
+        """The encoder as a release names it: a folder by its last part."""
+        return self.encoder_folder.name if self.encoder_folder else self.encoder_model
+
     def facts(self) -> dict[str, Any]:
         """The settings that can change what a release says, without the places of one machine."""
-        return {"codebook": "shipped" if self.codebook is None else self.codebook.name}
+        facts = {"codebook": "shipped" if self.codebook is None else self.codebook.name}
+        return facts | ({"encoder": self.encoder_name} if self.encoder else {})
 
 
 def load_settings(root: Path, **given: Any) -> Settings:

@@ -23,6 +23,7 @@ from corpora.packing import pack, unpack
 from corpora.readers import read
 from corpora.record import Record
 from corpora.records import CorpusError, Document
+from flows.encoding import encoder_facts, encoder_of
 from flows.settings import Settings
 from flows.store import StageStore, StoreError
 from flows.versions import stage_version
@@ -30,6 +31,7 @@ from outputs import tables
 
 if TYPE_CHECKING:
     from nlp.coding import CodedPublication, Coder
+    from nlp.encoder import SentenceEncoder
     from nlp.features import TextFeatures
 
 READ_VERSION = stage_version("read")
@@ -117,8 +119,11 @@ def load_codebook(settings: Settings) -> Codebook:
 
 
 def model_key(settings: Settings) -> str:
-    """Version of everything that codes: codebook, model code, language pipelines."""
-    return StageStore.key("model", MODEL_VERSION, load_codebook(settings).digest, _pipelines(settings.store.as_posix()))
+    """Version of everything that codes: codebook, model code, language pipelines, the encoder where there is one."""
+    made_of: list[Any] = [load_codebook(settings).digest, _pipelines(settings.store.as_posix())]
+    if settings.encoder:
+        made_of.append(encoder_facts(settings))
+    return StageStore.key("model", MODEL_VERSION, *made_of)
 
 
 def pipelines() -> dict[str, str]:
@@ -134,7 +139,8 @@ def pipelines() -> dict[str, str]:
 
 def load_coder(settings: Settings) -> Coder:
     """The fitted coder, from the store or fitted once from the codebook."""
-    return _coder(settings.store.as_posix(), model_key(settings), str(settings.codebook or ""))
+    key = model_key(settings)
+    return _coder(settings.store.as_posix(), key, str(settings.codebook or ""), encoder_of(settings))
 
 
 def ensure_coder(settings: Settings) -> None:
@@ -182,15 +188,18 @@ def _codebook(folder: str) -> Codebook:
 
 
 @lru_cache(maxsize=1)
-def _coder(store: str, key: str, folder: str) -> Coder:
+def _coder(store: str, key: str, folder: str, encoder: SentenceEncoder | None) -> Coder:
     """Fitted models are stored for this project's own use only; whoever can write the store can run code here."""
     stages = StageStore(Path(store))
     if stages.has("model", key):
         with stages.path("model", key).open("rb") as stream:
-            return pickle.load(io.BufferedReader(_Inflated(stream), CHUNK))
+            stored: Coder = pickle.load(io.BufferedReader(_Inflated(stream), CHUNK))
+        if encoder is not None and stored.encoder is not None:
+            stored.encoder.folder = encoder.folder  # where it lies now
+        return stored
     from nlp.coding import Coder
 
-    coder = Coder(_codebook(folder))
+    coder = Coder(_codebook(folder), encoder=encoder)
     stages.put("model", key, zlib.compress(pickle.dumps(coder, protocol=5), 1))
     return coder
 

@@ -15,11 +15,13 @@ from flows import stages
 from flows.settings import Settings
 from flows.stages import StageResult
 from flows.store import StageStore, StoreError
+from nlp.encoder import EncoderError
 
 CHECK = "Run `samleng check`."
 FAULTS = "faults.log"
 PIECES = {"inline": 20}  # into how many batches the work goes at most; elsewhere four for each worker
 PIECES_PER_WORKER = 4
+MACHINE = (StoreError, EncoderError)  # faults of the machine, for which no publication is skipped
 Outcome = tuple[str, str | None]  # publication, and why it was skipped
 
 
@@ -91,6 +93,8 @@ def analyse(records: Sequence[Record], settings: Settings) -> list[Outcome]:
     ------
     StoreError
         If the store cannot be written: that is a fault of the machine, not of a publication.
+    EncoderError
+        If the encoder is on and its model is not on this machine.
     """
     return [(record.id, _analysed(record, StageStore(settings.store), settings)) for record in records]
 
@@ -120,7 +124,7 @@ def _settled(record: Record, reason: str | None, store: StageStore, settings: Se
 def _stored(record: Record, store: StageStore, settings: Settings) -> PublicationResult | None:
     try:
         found = stages.stored_results(record, store, settings)
-    except StoreError:
+    except MACHINE:
         raise
     except CorpusError:
         return None
@@ -136,7 +140,7 @@ def _analysed(record: Record, store: StageStore, settings: Settings) -> str | No
         stages.code_publication(record, read, store, settings)
         with stages.coding:
             protect(record, read, stages.load_document(read, store), settings)
-    except StoreError:
+    except MACHINE:
         raise
     except CorpusError as error:
         return _from_root(str(error), settings)

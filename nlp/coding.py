@@ -12,6 +12,7 @@ from corpora.codebook import Codebook
 from corpora.coded import CodedDocument, CodedLine
 from corpora.records import Block, Document
 from nlp.because import Explained, Explainer
+from nlp.encoder import SentenceEncoder, remembering
 from nlp.examination import Examined, Examiner
 from nlp.features import TextFeatures, char_terms, concept_terms, cue_terms, word_terms
 from nlp.learning import Probabilities, View
@@ -62,9 +63,19 @@ class Coder:
     codebook : Codebook
     coded : sequence of CodedDocument, optional
         Documents to learn context from instead of the codebook's own, for learning curves.
+    encoder : SentenceEncoder, optional
+        One more view of what is said, for stance and request.
     """
 
-    def __init__(self, codebook: Codebook, coded: Sequence[CodedDocument] | None = None) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        coded: Sequence[CodedDocument] | None = None,
+        *,
+        encoder: SentenceEncoder | None = None,
+    ) -> None:
+        self.encoder = encoder
+        encoded = () if encoder is None else (View("encoded", (), encoder=encoder),)
         self.examiner = Examiner(codebook)
         documents = [self._learned(document) for document in (codebook.documents if coded is None else coded)]
         loose = [self._loose(exemplar.text, exemplar.language) for exemplar in codebook.exemplars]
@@ -75,20 +86,21 @@ class Coder:
             [*(whole for _, whole in loose), *voiced],
             [*(e.voice for e in exemplars), *(v.voice for v in codebook.voice_examples)],
         )
-        self.stance = StackedSequence(STANCES, _STANCE_VIEWS, strength=0.1, reach=1, balance=0.5).fit(
-            [
-                LabelledText(_stance_signs(e), e.content, [line and line.stance for line in lines])
-                for e, lines in documents
-            ],
-            [content for content, _ in loose],
-            [e.stance for e in exemplars],
-        )
         asked = [n for n, e in enumerate(exemplars) if e.stance in CODED_STANCES]
-        self.request = StackedSequence(ALL_REQUESTS, _REQUEST_VIEWS, strength=0.1, reach=1).fit(
-            [_request_labels(e, lines) for e, lines in documents],
-            [loose[n][0] for n in asked],
-            [exemplars[n].request for n in asked],
-        )
+        with remembering(encoder):
+            self.stance = StackedSequence(STANCES, _STANCE_VIEWS + encoded, strength=0.1, reach=1, balance=0.5).fit(
+                [
+                    LabelledText(_stance_signs(e), e.content, [line and line.stance for line in lines])
+                    for e, lines in documents
+                ],
+                [content for content, _ in loose],
+                [e.stance for e in exemplars],
+            )
+            self.request = StackedSequence(ALL_REQUESTS, _REQUEST_VIEWS + encoded, strength=0.1, reach=1).fit(
+                [_request_labels(e, lines) for e, lines in documents],
+                [loose[n][0] for n in asked],
+                [exemplars[n].request for n in asked],
+            )
         chosen, texts = [exemplars[n] for n in asked], [loose[n][0] for n in asked]
         self.explainer = Explainer(self.examiner.features, chosen, texts)
         self.themes = ThemeSpace(codebook, chosen, texts)
@@ -107,8 +119,9 @@ class Coder:
         """
         examined = self.examiner.examine(document)
         voices = self.voice.predict(examined.signs, examined.whole)
-        stances = self.stance.predict(_stance_signs(examined), examined.content)
-        requests = self.request.predict(_no_signs(examined), examined.content)
+        with remembering(self.encoder):
+            stances = self.stance.predict(_stance_signs(examined), examined.content)
+            requests = self.request.predict(_no_signs(examined), examined.content)
         coded = self._coded(examined, voices, stances, requests)
         return CodedPublication(examined, coded, requests)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -15,13 +15,17 @@ CHAR_SIZES = (2, 3, 4, 5)
 
 @dataclass(frozen=True, slots=True)
 class TextFeatures:
-    """Words (lemmas or folded Khmer words), the text for character n-grams, and the concept and cue keys that fired."""
+    """Words (lemmas or folded Khmer words), the text for character n-grams, and the concept and cue keys that fired.
+
+    ``written`` is the text as it was written, for a model that makes its own words of it.
+    """
 
     language: str
     words: tuple[str, ...]
     text: str
     concepts: tuple[str, ...]
     cues: tuple[str, ...]
+    written: str = ""
 
 
 class FeatureMaker:
@@ -47,7 +51,9 @@ class FeatureMaker:
         hits = [hit for hit in self.concepts.find(span, language) if kept[hit.first]]
         cues = [hit.key for hit in self._cues.find(span, language) if kept[hit.first]]
         words = tuple(word for word in (_word(token, language) for token in tokens) if word)
-        return TextFeatures(language, words, _plain(tokens, language), tuple(hit.key for hit in hits), tuple(cues))
+        keys = tuple(hit.key for hit in hits)
+        written = _written(token for n, token in enumerate(span) if kept[n])
+        return TextFeatures(language, words, _plain(tokens, language), keys, tuple(cues), written)
 
     def concept_hits(self, span: Doc | Span, language: str) -> list[TermHit]:
         """Concepts with their places, for the explanation of a coding."""
@@ -93,6 +99,10 @@ def _word(token: Token, language: str) -> str:
     if token.is_punct:
         return "" if token.text not in {"?", "!"} else token.text
     return token.lemma_.lower() if token.lemma_ else token.lower_.replace("’", "'")
+
+
+def _written(tokens: Iterable[Token]) -> str:
+    return " ".join("".join([" " if token.is_space else token.text_with_ws for token in tokens]).split())
 
 
 def _plain(tokens: Sequence[Token], language: str) -> str:

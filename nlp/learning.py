@@ -16,6 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.naive_bayes import ComplementNB
 
+from nlp.encoder import EncodedTexts, SentenceEncoder
 from nlp.features import TextFeatures
 
 Terms = Callable[[TextFeatures], Iterable[str]]
@@ -24,13 +25,14 @@ Probabilities = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One way to look at a sentence: which terms, which learner, how strongly regularised."""
+    """One way to look at a sentence: which terms (or which encoder), which learner, how strongly regularised."""
 
     name: str
     terms: tuple[Terms, ...]
     learner: str = "logistic"
     strength: float = 4.0
     weight: float = 1.0
+    encoder: SentenceEncoder | None = None
 
 
 class TermAnalyzer:
@@ -89,12 +91,12 @@ class ViewEnsemble:
     views: tuple[View, ...]
     balance: float = 0.0
     classes: list[Any] = field(default_factory=list)
-    vectorizers: dict[tuple[Terms, ...], TfidfVectorizer] = field(default_factory=dict)
+    vectorizers: dict[tuple[Terms, ...], TfidfVectorizer | EncodedTexts] = field(default_factory=dict)
     learners: list[LinearLearner] = field(default_factory=list)
 
     def read(self, features: Sequence[TextFeatures]) -> list[spmatrix]:
         """Learn the terms of all texts; returns one matrix a view, a row a text."""
-        self.vectorizers = {terms: term_vectorizer(terms) for terms in dict.fromkeys(v.terms for v in self.views)}
+        self.vectorizers = {view.terms: _reader(view) for view in self.views}
         matrices = {terms: vectorizer.fit_transform(features) for terms, vectorizer in self.vectorizers.items()}
         return [matrices[view.terms] for view in self.views]
 
@@ -157,6 +159,10 @@ def class_weights(labels: Sequence[Any], balance: float) -> dict[Any, float] | N
     counts = Counter(labels)
     mean = len(labels) / len(counts)
     return {label: (mean / count) ** balance for label, count in counts.items()}
+
+
+def _reader(view: View) -> TfidfVectorizer | EncodedTexts:
+    return term_vectorizer(view.terms) if view.encoder is None else EncodedTexts(view.encoder)
 
 
 def _fitted(view: View, matrix: spmatrix, target: NDArray[np.int64], weight: NDArray[np.float64]) -> LinearLearner:

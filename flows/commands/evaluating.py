@@ -16,9 +16,10 @@ from flows.settings import load_settings
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with en, km and all.")
 @click.option("--root", type=click.Path(path_type=Path), default=Path("."), help="The project's root.")
 @click.option("--codebook", type=click.Path(path_type=Path), help="Folder of another codebook.")
-def evaluate(folder: Path, as_json: bool, root: Path, codebook: Path | None) -> None:
+@click.option("--encoder/--no-encoder", default=None, help="One more view of the text; see docs/coding.md.")
+def evaluate(folder: Path, as_json: bool, root: Path, codebook: Path | None, encoder: bool | None) -> None:
     """Measure the pipeline on a FOLDER of documents with gold.jsonl."""
-    settings = load_settings(root, codebook=codebook)
+    settings = load_settings(root, codebook=codebook, encoder=encoder)
     prepare_environment(settings.state)
     from flows.evaluating import coded_folder
     from nlp.evaluation import evaluate as measure

@@ -21,13 +21,14 @@ INTERRUPTED = 130
 @click.command()
 @click.option("--root", type=click.Path(path_type=Path), default=Path("."), help="The project's root.")
 @click.option("--codebook", type=click.Path(path_type=Path), help="Folder of another codebook.")
+@click.option("--encoder/--no-encoder", default=None, help="One more view of the text; see docs/coding.md.")
 @click.option(
     "--executor", help="Where publications are worked on: inline, threads, processes, dask, or tcp://HOST:PORT."
 )
 @click.option("--workers", type=int, help="Threads, processes or local Dask workers.")
-def run(root: Path, codebook: Path | None, executor: str | None, workers: int | None) -> None:
+def run(root: Path, codebook: Path | None, encoder: bool | None, executor: str | None, workers: int | None) -> None:
     """Analyse the corpus and print a short summary."""
-    settings = load_settings(root, codebook=codebook, executor=executor, workers=workers)
+    settings = load_settings(root, codebook=codebook, encoder=encoder, executor=executor, workers=workers)
     prepare_environment(settings.state, quiet=True)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
