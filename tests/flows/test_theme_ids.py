@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import yaml
 from conftest import Project
 
 from corpora.corrections import Correction, add_corrections
-from flows import work
+from flows import committing, releasing, work
 from flows.committing import commit
 from flows.settings import Settings
 from nlp.theme_registry import NEW_THEME
@@ -117,6 +119,25 @@ def test_a_damaged_release_is_made_again_from_the_one_before_it(project: Project
     (second / damaged).write_bytes(b"spoilt")
     assert run(settings) == second
     assert history(second) == before
+
+
+def test_a_run_that_waited_for_another_takes_the_release_that_one_made(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = project(publications=1)
+    publish(settings, "stone", STONE, 3)
+    usual = committing._one_at_a_time
+
+    @contextmanager
+    def waited(settings: Settings) -> Iterator[None]:
+        monkeypatch.setattr(committing, "_one_at_a_time", usual)
+        rivals.append(run(settings))
+        monkeypatch.setattr(releasing, "commit_release", None)
+        yield
+
+    rivals: list[Path] = []
+    monkeypatch.setattr(committing, "_one_at_a_time", waited)
+    assert [run(settings)] == rivals
 
 
 def test_a_theme_whose_publications_are_gone_has_ended_and_its_id_is_not_given_again(project: Project) -> None:
