@@ -56,7 +56,7 @@ class Settings(BaseModel):
         """The folder ``encoder_model`` names, from the root or from here; None where it is a name on Hugging Face."""
         named = Path(self.encoder_model).expanduser()
         found = next((path for path in (self.root / named, named) if path.is_dir()), None)
-        return found.resolve() if found else None
+        return found.absolute() if found else None
 
     @property
     def encoder_name(self) -> str:
