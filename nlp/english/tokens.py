@@ -24,6 +24,10 @@ NOTE_MARKS = (
 # "COVID-19" and "5–6" are three words, "re-elected" and "#rights" one.
 RUNS = (r"[!?]{2,}", r"\.[!?]+", r"[*=_~$<>]{2,}")
 UNITS = (r"(?<=\d)(?:[ap]m|[AP]M|k)",)
+INNER_MARKS = (  # "account(s)", "Article 9(2)", "too late?he asked": brackets and stops leave the words they touch
+    r"(?<=[\w.,;:!?\"”])[()\[\]{}<>]|[()\[\]{}<>](?=[\w\"“.,;])",
+    r"(?<=\w)[;?!](?=\w)",
+)
 JOINTS = (r"(?<=[A-Za-z])-(?=\d)", r"(?<=\d)–(?=\d)", r"(?<=and)/(?=or)")
 PREFIXED = (
     "anti|auto|bi|co|counter|cross|e|ex|inter|intra|macro|micro|mid|mini|multi|neo|non|post|pre|pro|pseudo|re|semi"
@@ -72,7 +76,7 @@ def create_english_tokenizer() -> Callable[[Language], Tokenizer]:
             rules=_special_cases(nlp),
             prefix_search=compile_prefix_regex([*RUNS, *(defaults.prefixes or ())]).search,
             suffix_search=compile_suffix_regex(suffixes).search,
-            infix_finditer=compile_infix_regex([*(defaults.infixes or ()), *JOINTS]).finditer,
+            infix_finditer=compile_infix_regex([*(defaults.infixes or ()), *JOINTS, *INNER_MARKS]).finditer,
             token_match=WHOLE.match,
             url_match=defaults.url_match,
         )

@@ -22,7 +22,8 @@ def _nodes(nlp: Language) -> Iterator[Model[Any, Any]]:
 
 
 def cast_weights(nlp: Language, dtype: str) -> None:
-    """Turn all weights of ``nlp`` into ``dtype`` ("float16" to store, "float32" to use), in place."""
+    """Turn all weights of ``nlp`` into ``dtype`` ("float16" to store, "float32" to use), in place; word vectors too."""
+    nlp.vocab.vectors.data = np.ascontiguousarray(nlp.vocab.vectors.data, dtype=dtype)
     for node in _nodes(nlp):
         for name in node.param_names:
             if node.has_param(name):

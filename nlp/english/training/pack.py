@@ -63,7 +63,7 @@ def pack(trained: Path, out: Path, *, sources: dict[str, str]) -> Path:
     if out.exists():
         shutil.rmtree(out)
     pipeline.to_disk(out, exclude=["vocab"])
-    pipeline.vocab.to_disk(out / "vocab", exclude=["vectors", "lookups"])
+    pipeline.vocab.to_disk(out / "vocab", exclude=["lookups"])
     for text in ("LICENSE", "ATTRIBUTION"):
         shutil.copyfile(TEXTS / text, out / text)
     _rewrite_meta(out, {DIGEST: folder_digest(out)})
