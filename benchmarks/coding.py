@@ -1,7 +1,8 @@
 """What coding costs and how it compares: milliseconds a sentence, themes beside BERTopic and anchored CorEx.
 
 ``python -m benchmarks.coding FOLDER [--json FILE]``; the peers are measured where they are installed
-(``pip install bertopic corextopic``), on the same child concerns.
+(``pip install bertopic corextopic``), on the same child concerns (ours reads, segments and codes the publications for
+them, which its seconds include).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ def main() -> None:
     """Print the figures; write them as JSON where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--encoder", type=Path, help="folder of a sentence-transformers model for BERTopic")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     from flows.evaluating import coded_material
@@ -45,19 +47,39 @@ def main() -> None:
         "segmentation_ms_a_sentence": round(1000 * segmented / sentences, 3),
         "coding_ms_a_sentence_after_segmentation": round(1000 * coded / sentences, 3),
     }
+    figures |= ours(given.folder)
     texts = [(row.text, row.primary) for rows in gold.values() for row in rows if row.asks and row.primary > 0]
-    figures |= peers([text for text, _ in texts], [label for _, label in texts])
+    figures |= peers([text for text, _ in texts], [label for _, label in texts], given.encoder)
     for name, value in figures.items():
         print(f"{name:<44}{value}")
     if given.json:
         given.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
-def peers(texts: list[str], labels: list[int]) -> dict[str, float | str]:
+def ours(folder: Path) -> dict[str, float]:
+    """The same figures for samleng's themes; the second run codes everything anew."""
+    from sklearn.metrics import adjusted_rand_score
+
+    from flows.evaluating import coded_folder
+    from flows.settings import load_settings
+    from nlp.evaluation import evaluate
+
+    start = time.process_time()
+    runs = [coded_folder(folder, load_settings(Path("."))) for _ in range(2)]
+    seconds = (time.process_time() - start) / 2
+    themes = [[str(theme) for document in run for theme in document.themes] for run in runs]
+    return {
+        "samleng_theme_v": round(float(evaluate(runs[0])["all"]["theme_v"] or 0), 3),
+        "samleng_ari_between_runs": round(float(adjusted_rand_score(*themes)), 3),
+        "samleng_seconds": round(seconds, 2),
+    }
+
+
+def peers(texts: list[str], labels: list[int], encoder: Path | None) -> dict[str, float | str]:
     """V-measure of peers' themes against the requests and agreement of two runs, where they are installed."""
     figures: dict[str, float | str] = {}
-    for package, run in (("corextopic", _corex), ("bertopic", _bertopic)):
-        figures |= run(texts, labels) if find_spec(package) else {package: "not installed"}
+    figures |= _corex(texts, labels) if find_spec("corextopic") else {"corextopic": "not installed"}
+    figures |= _bertopic(texts, labels, encoder) if find_spec("bertopic") else {"bertopic": "not installed"}
     return figures
 
 
@@ -95,7 +117,8 @@ def _corex(texts: list[str], labels: list[int]) -> dict[str, float | str]:
     }
 
 
-def _bertopic(texts: list[str], labels: list[int]) -> dict[str, float | str]:
+def _bertopic(texts: list[str], labels: list[int], encoder: Path | None) -> dict[str, float | str]:
+    """With its usual sentence vectors where a model is given, else with reduced character n-grams."""
     from bertopic import BERTopic
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -105,8 +128,14 @@ def _bertopic(texts: list[str], labels: list[int]) -> dict[str, float | str]:
     start = time.process_time()
     runs = []
     for _ in range(2):
-        space = make_pipeline(TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4)), TruncatedSVD(50))
-        topics, _ = BERTopic(min_topic_size=5).fit_transform(texts, space.fit_transform(texts))
+        if encoder is None:
+            space = make_pipeline(TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4)), TruncatedSVD(50))
+            vectors = space.fit_transform(texts)
+        else:
+            from sentence_transformers import SentenceTransformer
+
+            vectors = SentenceTransformer(str(encoder)).encode(texts, show_progress_bar=False)
+        topics, _ = BERTopic(min_topic_size=5).fit_transform(texts, vectors)
         runs.append(topics)
     return {
         "bertopic_theme_v": round(float(v_measure_score(labels, runs[0])), 3),
