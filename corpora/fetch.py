@@ -34,6 +34,11 @@ _TYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }  # fmt: skip
 _CHUNK = 64 * 1024
+_LATER = (408, 425, 429)  # RFC 9110, 8470, 6585: answers that ask to come again
+
+
+class Unreached(CorpusError):
+    """Server or network failed this time; another try may bring it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ def download(url: str, folder: Path, manners: Manners | None = None) -> Path:
 
     Raises
     ------
+    Unreached
+        If another try may bring it: the server or the network failed, or the connection broke.
     CorpusError
         If robots.txt forbids it, it takes too long, is too large, is of no known type, or is no file of it.
     """
@@ -62,13 +69,14 @@ def download(url: str, folder: Path, manners: Manners | None = None) -> Path:
             raise CorpusError("its robots.txt asks not to fetch it; get it by hand and use `samleng add`.")
         return _get(url, folder, manners)
     except CorpusError as error:
-        raise CorpusError(f"{url}: {error}") from error
+        raise type(error)(f"{url}: {error}") from error
     except urllib.error.HTTPError as error:
-        answer = f"{error.code} {error.reason}"
-        raise CorpusError(f"{url}: the server answers {answer}; check the address.") from error
+        fault = Unreached if error.code >= 500 or error.code in _LATER else CorpusError
+        raise fault(f"{url}: the server answers {error.code} {error.reason}; check the address.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
+        fault = CorpusError if isinstance(error, ValueError) else Unreached
         reason = getattr(error, "reason", None) or error
-        raise CorpusError(f"{url}: it cannot be fetched ({reason}); check address and network.") from error
+        raise fault(f"{url}: it cannot be fetched ({reason}); check address and network.") from error
 
 
 def fetch(record: Record, manners: Manners | None = None) -> Record:
@@ -144,6 +152,8 @@ def _allowed(url: str, manners: Manners) -> bool:
         with _open(address, manners) as answer:
             rules.parse(answer.read(512 * 1024).decode("utf-8", "replace").splitlines())
     except urllib.error.HTTPError as error:
+        if error.code >= 500:
+            raise  # RFC 9309: unreachable means no, for now
         return error.code not in (401, 403)  # RFC 9309: unavailable means no rules; here, forbidden means no
     return rules.can_fetch("samleng", url)
 
@@ -158,7 +168,7 @@ def _get(url: str, folder: Path, manners: Manners) -> Path:
         file = folder / f"source{suffix}"
         size = _copy(answer.read, file, deadline, manners)
     if length.isdigit() and size < int(length):
-        raise CorpusError("the connection broke before the file was whole; try again.")
+        raise Unreached("the connection broke before the file was whole; try again.")
     admit(file)
     return file
 
