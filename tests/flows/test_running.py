@@ -10,7 +10,7 @@ from os import readlink
 from pathlib import Path
 
 import pytest
-from commanding import COMMAND, environment, run, start, until, watched
+from commanding import COMMAND, LONGEST, environment, run, start, until, watched
 from conftest import Project
 from killing import run_body
 from tiny import add_publication
@@ -76,6 +76,30 @@ def test_a_killed_run_leaves_a_server_that_the_next_start_sweeps_and_nothing_is_
     assert release
     assert is_whole(release)
     assert [path.name for path in settings.releases.glob(".building-*")] == []
+
+
+def test_a_second_run_started_meanwhile_waits_says_so_and_makes_the_same_release(project: Project) -> None:
+    settings = project()
+    first = start(settings)
+    until(lambda: (settings.state / RECORD).exists() or first.poll() is not None)
+    first.send_signal(signal.SIGSTOP)  # under way, and stays so until the second one has come
+    second = start(settings)
+    try:
+        assert second.stderr
+        assert second.stderr.readline() == "another run of this project is under way; waiting for it ...\n"
+        assert second.poll() is None
+        assert latest_release(settings.releases) is None
+    finally:
+        first.send_signal(signal.SIGCONT)
+    out, err = first.communicate(timeout=LONGEST)
+    said = second.stderr.read().splitlines()
+    told, _ = second.communicate(timeout=LONGEST)
+    assert (first.returncode, second.returncode) == (0, 0), (err, said)
+    assert err.splitlines()[0] == "4 publications, 0 of them as before"
+    assert said[0] == "4 publications, 4 of them as before"
+    assert told == out
+    assert len(list(settings.releases.glob("r*"))) == 1
+    assert not any(processes.command_of(pid) for pid in servers(settings))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
