@@ -265,6 +265,7 @@ def _concern(sentence: str, request: int, score: float, stance: str, features: T
         "language": features.language,
         "words": list(features.words),
         "concepts": list(features.concepts),
+        "written": features.written,
     }
 
 

@@ -103,7 +103,8 @@ class Coder:
             )
         chosen, texts = [exemplars[n] for n in asked], [loose[n][0] for n in asked]
         self.explainer = Explainer(self.examiner.features, chosen, texts)
-        self.themes = ThemeSpace(codebook, chosen, texts)
+        with remembering(encoder):
+            self.themes = ThemeSpace(codebook, chosen, texts, encoder)
 
     def code(self, document: Document) -> CodedPublication:
         """Code every sentence of a document.

@@ -18,6 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from corpora.codebook import Codebook, Exemplar, ThemeAnchor
+from nlp.encoder import EncodedTexts, SentenceEncoder
 from nlp.features import TextFeatures, concept_terms, word_terms
 from nlp.learning import TermAnalyzer
 from nlp.terms import TermMatcher
@@ -26,7 +27,9 @@ from nlp.theme_registry import NEW_THEME
 GENERAL = "general"
 LEAST_LIKENESS = 0.08  # cosine to the nearest centroid under which a concern is only in the general theme
 SAME_MATTER = 0.75  # cosine distance up to which unplaced concerns form one emergent cluster
+SAME_MATTER_ENCODED = 0.8  # the same for an encoder's vectors: the best V on exemplars of known emergent themes
 LEAST_CLUSTER = 2
+OWN_TERM = 0.2  # what a term of the anchor in the concern adds to the cosine
 ANCHOR_WEIGHT = 3.0  # how much more a term of the anchor counts than a word of its exemplars
 
 
@@ -70,9 +73,17 @@ class ThemeSpace:
         Concerns and requests.
     features : sequence of TextFeatures
         One for each exemplar.
+    encoder : SentenceEncoder, optional
+        Sees what emergent concerns have in common where they share no words; known themes do without.
     """
 
-    def __init__(self, codebook: Codebook, exemplars: Sequence[Exemplar], features: Sequence[TextFeatures]) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        exemplars: Sequence[Exemplar],
+        features: Sequence[TextFeatures],
+        encoder: SentenceEncoder | None = None,
+    ) -> None:
         self.titles = {request.number: request.title for request in codebook.requests}
         self._own_terms = TermMatcher(
             (f"{anchor.id}", anchor.terms_en, anchor.terms_km) for anchor in codebook.themes if anchor.request == 0
@@ -89,6 +100,9 @@ class ThemeSpace:
             rows = [int(n) for n in np.flatnonzero(requests == number)]
             self.anchors[number] = anchors
             self._centroids[number] = self._centroids_of(anchors, matrix[rows], [features[n] for n in rows])
+        self._encoded = EncodedTexts(encoder) if encoder else None
+        if self._encoded:
+            self._encoded.fit_transform([features[int(n)] for n in np.flatnonzero(requests == 0)])
 
     def place(self, concerns: Sequence[Concern]) -> tuple[list[Theme], list[Membership]]:
         """Themes and members for all concerns of a corpus; independent of their order.
@@ -97,8 +111,8 @@ class ThemeSpace:
         """
         memberships: list[Membership] = []
         unplaced: list[Concern] = []
-        for concern in sorted(concerns, key=lambda c: c.sentence):
-            theme, likeness = self._nearest(concern)
+        in_order = sorted(concerns, key=lambda c: c.sentence)
+        for concern, (theme, likeness) in zip(in_order, self._nearest(in_order), strict=True):
             if concern.request == 0 and theme == GENERAL:
                 unplaced.append(concern)
             else:
@@ -128,24 +142,33 @@ class ThemeSpace:
             return any(f"{anchor.request}:{name}" in features.concepts for name in anchor.concepts)
         return anchor.id in {hit.key for hit in self._own_terms.find_words(features.words, features.language)}
 
-    def _nearest(self, concern: Concern) -> tuple[str, float]:
-        anchors = self.anchors[concern.request]
-        if not anchors:
-            return GENERAL, 0.0
-        vector = normalize(self._vectorizer.transform([concern.features]))
-        likeness = np.asarray((self._centroids[concern.request] @ vector.T).todense()).ravel()
-        own = np.array([0.2 if self._belongs(anchor, concern.features) else 0.0 for anchor in anchors])
-        best = int(np.argmax(np.round(likeness + own, 9)))
-        if likeness[best] + own[best] < LEAST_LIKENESS:
-            return GENERAL, 0.0
-        return anchors[best].id, round(float(min(1.0, likeness[best])), 4)
+    def _nearest(self, concerns: Sequence[Concern]) -> list[tuple[str, float]]:
+        """The anchor nearest to each concern among those of its request, and its likeness."""
+        found = [(GENERAL, 0.0) for _ in concerns]
+        if not concerns:
+            return found
+        vectors = normalize(self._vectorizer.transform([concern.features for concern in concerns]))
+        for request, anchors in self.anchors.items():
+            rows = [n for n, concern in enumerate(concerns) if concern.request == request]
+            if not rows or not anchors:
+                continue
+            likeness = (vectors[rows] @ self._centroids[request].T).toarray()
+            for n, row in zip(rows, likeness, strict=True):
+                own = np.array([OWN_TERM if self._belongs(anchor, concerns[n].features) else 0.0 for anchor in anchors])
+                best = int(np.argmax(np.round(row + own, 9)))
+                if row[best] + own[best] >= LEAST_LIKENESS:
+                    found[n] = anchors[best].id, round(float(min(1.0, row[best])), 4)
+        return found
 
     def _emergent(self, concerns: Sequence[Concern]) -> tuple[list[Theme], list[Membership]]:
         """Cluster what no known theme holds; a cluster is named by the words its members share."""
         if not concerns:
             return [], []
-        vectors = normalize(self._vectorizer.transform([c.features for c in concerns])).toarray()
-        labels = _clusters(vectors)
+        texts = [concern.features for concern in concerns]
+        if self._encoded:
+            labels = _clusters(self._encoded.transform(texts).astype(np.float64), SAME_MATTER_ENCODED)
+        else:
+            labels = _clusters(normalize(self._vectorizer.transform(texts)).toarray(), SAME_MATTER)
         themes: list[Theme] = []
         memberships: list[Membership] = []
         for label in sorted(set(labels)):
@@ -169,12 +192,12 @@ class ThemeSpace:
         return themes
 
 
-def _clusters(vectors: np.ndarray) -> list[int]:
+def _clusters(vectors: np.ndarray, farthest: float) -> list[int]:
     if len(vectors) < 2:
         return [0] * len(vectors)
-    distance = np.round(1.0 - vectors @ vectors.T, 9).clip(0.0)
+    distance = np.round(1.0 - vectors @ vectors.T, 6).clip(0.0)
     model = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=SAME_MATTER
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=farthest
     )
     return [int(label) for label in model.fit_predict(distance)]
 

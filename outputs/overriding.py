@@ -103,6 +103,7 @@ def _decide_concern(sentence: Row, own: Sequence[Row], concerns: dict[str, Row],
             "language": sentence["language"],
             "words": found,
             "concepts": concepts,
+            "written": sentence["text"],
             "publication": sentence["publication"],
         }
     concerns[identifier] |= {"request": own[0]["request"], "score": own[0]["score"], "stance": sentence["stance"]}

@@ -13,12 +13,15 @@ from zlib import crc32
 import numpy as np
 import pytest
 
+from corpora.codebook import shipped_codebook
 from corpora.records import Block, Document
 from nlp import encoder as encoding
 from nlp.analysis import analyse
 from nlp.encoder import EncodedTexts, EncoderError, SentenceEncoder, remembering
 from nlp.features import FeatureMaker, TextFeatures, word_terms
 from nlp.learning import View, ViewEnsemble
+from nlp.theme_registry import NEW_THEME
+from nlp.themes import Concern, ThemeSpace
 
 DIMENSIONS = 24
 WATER = ("We have no clean water.", "The water is dirty.", "water comes once a day", "Dirty water makes us ill.")
@@ -147,3 +150,19 @@ def test_nothing_heavy_is_imported_before_a_text_is_encoded() -> None:
     shown = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     heavy = {"sentence_transformers", "transformers", "huggingface_hub"}  # spaCy itself imports torch where it is
     assert not heavy & set(shown.stdout.split())
+
+
+def test_emergent_concerns_without_a_word_in_common_meet_by_their_vectors(model: LetterModel) -> None:
+    codebook = shipped_codebook()
+    exemplars = [one for one in codebook.exemplars if one.request == 0 and one.language == "en"][:60]
+    texts = written(*(one.text for one in exemplars))
+    concerns = [Concern(str(n), "p", 0, text) for n, text in enumerate(written("zqzqzq", "qzqzqzqz", "kxkxkxkx"))]
+    placed = []
+    for encoder in (SentenceEncoder("letters", Path("there")), None):
+        _, members = ThemeSpace(codebook, exemplars, texts, encoder).place(concerns)
+        placed.append({member.sentence: member.theme for member in members})
+    encoded, by_words = placed
+    assert encoded["0"] == encoded["1"]
+    assert encoded["0"].startswith(NEW_THEME)
+    assert encoded["2"] == "R0-general"
+    assert set(by_words.values()) == {"R0-general"}
