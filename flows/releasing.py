@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from corpora.corrections import Correction, decide, read_corrections, read_takedown
+from corpora.corrections import decide, read_corrections, read_takedown
 from corpora.quote import cite
 from corpora.record import Record
 from corpora.records import Block, Document, Skipped
 from flows import stages
 from flows.encoding import encoder_facts
-from flows.protecting import Protection, protect
+from flows.protecting import protect
 from flows.registering import named, themes_of
 from flows.settings import Settings
 from flows.store import StageStore
@@ -27,17 +23,20 @@ from nlp.themes import Concern
 from outputs import agreement, gathering, intervals, overriding, publishing, tables, takedown
 from outputs.datapackage import datapackage
 from outputs.page import render_page
+from outputs.preparing import Found, Rules, prepare
 from outputs.queries import queries
 from outputs.release import write_release
-from outputs.schema import SCHEMA_VERSION, to_arrow
+from outputs.schema import SCHEMA_VERSION
+from outputs.staging import Staging, staging
 from outputs.summary import summarise
+from outputs.trees import PUBLISHED, RESTRICTED
+from outputs.whole import Whole
 
 if TYPE_CHECKING:
     from flows.analysis import PublicationResult
 
 Rows = dict[str, list[dict[str, Any]]]
-RESTRICTED, PUBLISHED = "restricted", "published"
-CONCERNS = "concerns"  # rows the themes are made of; not a table
+WRITTEN = ("parts", "blocks", "sentences", "tokens", "codings", "redactions")  # publication by publication
 
 
 def commit_release(
@@ -47,57 +46,82 @@ def commit_release(
     settings: Settings,
     before: Path | None = None,
 ) -> Path:
-    """Write the release of these results; returns its folder.
+    """Write the release of these results; returns its folder. Only one run at a time may do so.
 
     ``before`` is the release whose emergent themes keep their ids and whose history of themes goes on.
 
     The release holds two trees of the same tables: ``restricted`` with the texts as they are, ``published`` with
-    identifiers replaced and some sentences withheld. The page is made from ``published``.
+    identifiers replaced and some sentences withheld. The page is made from ``published``. Publications are written one
+    after the other; of all together only what the corpus-wide tables and the page are made of stays in memory.
     """
-    gone = read_takedown(settings.root)
-    results = [result for result in results if result.record.id not in gone]
-    rows, texts, protections = _publication_rows(results, settings)
-    rows["skipped"] = tables.skipped_rows(_all_skipped(results, waiting, faults)) + rows["skipped"]
-    rows["skipped"] += takedown.take_down(rows, texts, gone)
-    corrections = read_corrections(settings.root)
-    _apply_corrections(rows, corrections, settings)
-    _add_themes(rows, settings, before)
-    rows["runs"] = _run_rows(settings)
-    published, published_texts = _published(rows, texts, protections, results, corrections)
-    files = _tree(RESTRICTED, rows, texts) | _tree(PUBLISHED, published, published_texts)
-    summary = summarise(rows)
-    facts = _facts(settings, summary, rows)
-    files["summary.json"] = (json.dumps(summary, indent=1, ensure_ascii=False) + "\n").encode()
-    files["datapackage.json"] = datapackage(PUBLISHED)
-    files["queries.sql"] = queries().encode()
-    files["page.html"] = render_page(published, facts).encode()
-    return write_release(settings.releases, {}, files, facts)
+    gone, corrections = read_takedown(settings.root), read_corrections(settings.root)
+    results = sorted((r for r in results if r.record.id not in gone), key=lambda result: result.record.id)
+    rules = Rules(gone, decide(corrections), lambda row: _words(row, settings))
+    with staging(settings.releases) as staged:
+        whole = _stage_publications(results, rules, staged, settings)
+        rows: Rows = {"publications": whole.publications, "concerns": whole.concerns}
+        rows["skipped"] = tables.skipped_rows(_all_skipped(results, waiting, faults)) + whole.skipped
+        rows["skipped"] += takedown.taken_down_rows(gone)
+        known = [correction for correction in corrections if correction.sentence in whole.coded]
+        rows["agreement"] = agreement.agreement_rows(known, whole.coded)
+        rows["corrections"] = overriding.correction_rows(corrections, frozenset(whole.coded))
+        _add_themes(rows, whole.unsure, settings, before)
+        rows["runs"] = _run_rows(settings)
+        published = {name: content for name, content in rows.items() if name not in publishing.ONLY_RESTRICTED}
+        published["themes"] = publishing.publish_themes(rows["themes"], whole.words, whole.withheld)
+        staged.add(RESTRICTED, {name: content for name, content in rows.items() if name != "concerns"})
+        staged.add(PUBLISHED, published)
+        summary = summarise(rows, whole.counts)
+        facts = _facts(settings, summary, staged.counts(RESTRICTED))
+        page = render_page(published, facts, quotations=whole.quotations)
+        files = {
+            "summary.json": (json.dumps(summary, indent=1, ensure_ascii=False) + "\n").encode(),
+            "datapackage.json": datapackage(PUBLISHED),
+            "queries.sql": queries().encode(),
+            "page.html": page.encode(),
+        }
+        return write_release(settings.releases, {}, files, facts, staged.finish())
 
 
-def _publication_rows(
-    results: Sequence[PublicationResult], settings: Settings
-) -> tuple[Rows, dict[str, str], dict[str, Protection]]:
-    names = ("publications", "parts", "blocks", "sentences", "tokens", "codings", "skipped", CONCERNS)
-    rows: Rows = {name: [] for name in names}
-    texts: dict[str, str] = {}
-    protections: dict[str, Protection] = {}
-    store = StageStore(settings.store)
+def _stage_publications(
+    results: Sequence[PublicationResult], rules: Rules, staged: Staging, settings: Settings
+) -> Whole:
+    """Write what belongs to single publications, in order of their ids; returns what all need together."""
+    whole = Whole()
+    for tree in (RESTRICTED, PUBLISHED):
+        staged.add(tree, {name: [] for name in WRITTEN})
     for result in results:
-        if result.read is None or result.code is None or result.record.path is None:
+        found = _found(result, settings)
+        if found is None:
             continue
-        record, document = result.record, stages.load_document(result.read, store)
-        coded = stages.load_coded(result.code, store)
-        rows["publications"].append(_publication_row(record, document, len(coded["sentences"])))
-        rows["parts"] += tables.part_rows(record.id, document)
-        rows["blocks"] += tables.block_rows(record.id, document)
-        rows["sentences"] += [row | {"reviewed": False, "withheld": None} for row in coded["sentences"]]
-        rows["tokens"] += coded["tokens"]
-        rows["codings"] += coded["codings"]
-        rows[CONCERNS] += [concern | {"publication": record.id} for concern in coded["concerns"]]
-        rows["skipped"] += tables.skipped_rows((record.id, entry) for entry in document.skipped)
-        texts[record.id] = document.text
-        protections[record.id] = protect(record, result.read, document, settings)
-    return rows, texts, protections
+        prepared = prepare(found, rules)
+        for tree, rows in ((RESTRICTED, prepared.restricted), (PUBLISHED, prepared.published)):
+            staged.add(tree, {name: rows[name] for name in WRITTEN})
+        staged.text(RESTRICTED, found.publication, prepared.text)
+        staged.text(PUBLISHED, found.publication, prepared.shown)
+        whole.add(prepared)
+    return whole
+
+
+def _found(result: PublicationResult, settings: Settings) -> Found | None:
+    """What the stages stored of a publication; None where one of them has nothing."""
+    if result.read is None or result.code is None or result.record.path is None:
+        return None
+    store, record = StageStore(settings.store), result.record
+    document = stages.load_document(result.read, store)
+    coded = stages.load_coded(result.code, store)
+    protection = protect(record, result.read, document, settings)
+    rows = {
+        "publications": [_publication_row(record, document, len(coded["sentences"]))],
+        "parts": tables.part_rows(record.id, document),
+        "blocks": tables.block_rows(record.id, document),
+        "sentences": [row | {"reviewed": False, "withheld": None} for row in coded["sentences"]],
+        "tokens": coded["tokens"],
+        "codings": coded["codings"],
+        "concerns": [concern | {"publication": record.id} for concern in coded["concerns"]],
+        "skipped": tables.skipped_rows((record.id, entry) for entry in document.skipped),
+    }
+    return Found(record.id, rows, document.text, protection.redactions, protection.sensitive, _quotable(record))
 
 
 def _publication_row(record: Record, document: Document, sentences: int) -> dict[str, Any]:
@@ -105,16 +129,6 @@ def _publication_row(record: Record, document: Document, sentences: int) -> dict
     row = tables.publication_row(record, document, sentences, stages.source_sha256(record.path))
     rights = {"redistributable": record.redistributable, "sensitivity": record.sensitivity}
     return row | {"citation": cite(record)} | rights
-
-
-def _apply_corrections(rows: Rows, corrections: Sequence[Correction], settings: Settings) -> None:
-    """People's decisions over the pipeline's, and how well the two agree."""
-    pipeline = {row["sentence"]: agreement.NOT_CODED for row in rows["sentences"]}
-    pipeline |= {row["sentence"]: row["request"] for row in rows["codings"] if row["rank"] == 1}
-    known = [correction for correction in corrections if correction.sentence in pipeline]
-    rows["agreement"] = agreement.agreement_rows(known, pipeline)
-    rows["corrections"] = overriding.correction_rows(corrections, frozenset(pipeline))
-    overriding.override(rows, decide(known), lambda row: _words(row, settings))
 
 
 def _words(sentence: Mapping[str, Any], settings: Settings) -> tuple[list[str], list[str]]:
@@ -126,17 +140,16 @@ def _words(sentence: Mapping[str, Any], settings: Settings) -> tuple[list[str], 
     return words, [concept for features in examined.content for concept in features.concepts]
 
 
-def _add_themes(rows: Rows, settings: Settings, before: Path | None) -> None:
+def _add_themes(rows: Rows, unsure: Set[str], settings: Settings, before: Path | None) -> None:
     """Themes, their members and events, and the ten requests, over all concerns together."""
-    concerns = {row["sentence"]: row for row in rows[CONCERNS]}
+    concerns = {row["sentence"]: row for row in rows["concerns"]}
     coder = stages.load_coder(settings)
     placed = coder.themes.place([_concern(row) for row in concerns.values()])
     themes, memberships, history = named(*placed, themes_of(before))
     rows["themes"] = gathering.theme_rows(themes, memberships, concerns, stages.stop_words())
     rows["theme_members"] = gathering.member_rows(memberships, concerns)
     rows["theme_events"] = gathering.event_rows(rows["theme_members"], rows["publications"], history)
-    unsure = frozenset(row["sentence"] for row in rows["codings"] if row["rank"] == 1 and row["review"])
-    requests = gathering.request_rows(stages.load_codebook(settings).requests, concerns, unsure)
+    requests = gathering.request_rows(stages.load_codebook(settings).requests, concerns, frozenset(unsure))
     confusion = None if coder.request.confusion is None else coder.request.confusion.tolist()
     shares = intervals.request_shares(list(concerns.values()), confusion)
     rows["requests"] = [row | shares[row["request"]] for row in requests]
@@ -147,29 +160,6 @@ def _concern(row: dict[str, Any]) -> Concern:
     return Concern(row["sentence"], row["publication"], row["request"], features)
 
 
-def _published(
-    rows: Rows,
-    texts: Mapping[str, str],
-    protections: Mapping[str, Protection],
-    results: Sequence[PublicationResult],
-    corrections: Sequence[Correction],
-) -> tuple[Rows, dict[str, str]]:
-    """The published tree's rows and texts; marks in ``rows`` what is withheld there."""
-    decided = {key: decision.quote for key, decision in decide(corrections).items() if decision.quote}
-    sensitive = {
-        (name, start): matter for name, found in protections.items() for start, matter in found.sensitive.items()
-    }
-    quotable = {result.record.id: _quotable(result.record) for result in results}
-    withheld = publishing.reasons_to_withhold(rows, quotable, sensitive, decided)
-    redactions = {name: list(found.redactions) for name, found in protections.items()}
-    rows["redactions"] = [
-        row for name in sorted(texts) for row in publishing.redaction_rows(name, publishing.apart(redactions[name]))
-    ]
-    for row in rows["sentences"]:
-        row["withheld"] = withheld.get(row["sentence"])
-    return publishing.publish(rows, texts, redactions, withheld)
-
-
 def _quotable(record: Record) -> str:
     """How much of a publication may be passed on: by its record, short quotations where it says nothing."""
     if record.sensitivity == "restricted":
@@ -177,22 +167,6 @@ def _quotable(record: Record) -> str:
     if record.redistributable or record.invented:
         return "all"
     return "none" if record.data.get("redistributable") is False else "quotations"
-
-
-def _tree(name: str, rows: Rows, texts: Mapping[str, str]) -> dict[str, bytes]:
-    """Files of one tree: a Parquet file for each table, the extracted texts."""
-    files = {
-        f"{name}/{table}.parquet": _parquet(to_arrow(table, content))
-        for table, content in rows.items()
-        if table != CONCERNS
-    }
-    return files | {f"{name}/extracted/{publication}.txt": text.encode() for publication, text in texts.items()}
-
-
-def _parquet(table: pa.Table) -> bytes:
-    stream = io.BytesIO()
-    pq.write_table(table, stream, compression="zstd", write_statistics=True)
-    return stream.getvalue()
 
 
 def _all_skipped(
@@ -228,10 +202,10 @@ def _run_rows(settings: Settings) -> list[dict[str, Any]]:
     ]
 
 
-def _facts(settings: Settings, summary: dict[str, Any], rows: Rows) -> dict[str, Any]:
+def _facts(settings: Settings, summary: dict[str, Any], rows: Mapping[str, int]) -> dict[str, Any]:
     return {
         "versions": _versions(settings),
         "settings": settings.facts(),
         "counts": summary["counts"],
-        "rows": {name: len(content) for name, content in sorted(rows.items()) if name != CONCERNS},
+        "rows": dict(rows),
     }

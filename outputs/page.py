@@ -12,11 +12,14 @@ from string import Template
 from typing import Any
 
 from outputs.page_data import Rows, interface, page_data
+from outputs.page_quotations import Quotations
 
 FONTS = (("400", "noto-sans-khmer-regular.woff2"), ("700", "noto-sans-khmer-bold.woff2"))
 
 
-def render_page(rows: Rows, facts: Mapping[str, Any], *, restricted: bool = False) -> str:
+def render_page(
+    rows: Rows, facts: Mapping[str, Any], *, restricted: bool = False, quotations: Quotations | None = None
+) -> str:
     """HTML of the page.
 
     Scripts and styles are inline and allowed by their digests alone; the page may load fonts it carries itself and
@@ -30,11 +33,13 @@ def render_page(rows: Rows, facts: Mapping[str, Any], *, restricted: bool = Fals
         ``versions`` and ``counts`` of the release.
     restricted : bool
         Whether the rows are unredacted.
+    quotations : Quotations, optional
+        What the page quotes, where it was gathered before; see ``outputs.page_data``.
     """
     style = _fonts() + _template("page.css")
     script = "\n".join(_template(name) for name in ("fold.js", "page.js"))
     words = interface()
-    data = page_data(rows, facts, restricted=restricted)
+    data = page_data(rows, facts, restricted=restricted, quotations=quotations)
     policy = (
         f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; font-src data:; "
         "base-uri 'none'; form-action 'none'"

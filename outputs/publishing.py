@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from nlp.khmer import fold
 from nlp.safeguarding.records import Redaction
 from nlp.theme_registry import NEW_THEME
+from outputs.edited_text import EditedText, apart
+
+__all__ = [
+    "EditedText", "Words", "apart", "publish", "publish_passages", "publish_themes", "reasons_to_withhold",
+    "redaction_rows",
+]  # fmt: skip
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -53,27 +59,43 @@ def reasons_to_withhold(
     return reasons
 
 
+@dataclass(slots=True)
+class Words:
+    """Folded words: those that stood where something was replaced, and those of tokens that are still published."""
+
+    hidden: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
+
+    def add(self, other: Words) -> None:
+        self.hidden |= other.hidden
+        self.kept |= other.kept
+
+
 def publish(
     rows: Rows, texts: Mapping[str, str], redactions: Mapping[str, Sequence[Redaction]], withheld: Mapping[str, str]
 ) -> tuple[Rows, dict[str, str]]:
-    """Rows and extracted texts as they may be passed on.
+    """Rows and extracted texts of a whole corpus as they may be passed on."""
+    made, shown, words = publish_passages(rows, texts, redactions, withheld)
+    made["themes"] = publish_themes(rows["themes"], words, withheld)
+    return made, shown
+
+
+def publish_passages(
+    rows: Rows, texts: Mapping[str, str], redactions: Mapping[str, Sequence[Redaction]], withheld: Mapping[str, str]
+) -> tuple[Rows, dict[str, str], Words]:
+    """Rows and extracted texts of some publications as they may be passed on, and their words; themes as they were.
 
     Every offset is that of the published text; a token touched by a redaction is left out.
     """
-    spans: dict[str, list[Redaction]] = {name: list(redactions.get(name, ())) for name in texts}
-    for row in rows["sentences"]:
-        if row["sentence"] in withheld:
-            spans[row["publication"]].append(
-                Redaction(row["start"], row["end"], WITHHELD, withheld[row["sentence"]], GAP)
-            )
-    edited = {name: EditedText(text, spans[name]) for name, text in texts.items()}
+    edited = _edited(rows, texts, redactions, withheld)
     titles = _titles(rows, edited)
     made: Rows = {name: [dict(row) for row in content] for name, content in rows.items() if name not in ONLY_RESTRICTED}
     hidden = _hidden_words(rows["tokens"], edited)
-    for name in ("sentences", "blocks", "tokens"):
-        made[name] = [_moved(row, edited[row["publication"]]) for row in made[name]]
-    made["tokens"] = [row for row, old in zip(made["tokens"], rows["tokens"], strict=True) if not _touched(old, edited)]
+    for name in ("sentences", "blocks"):
+        made[name] = [_moved(row, edited[row["publication"]]) for row in rows[name]]
+    made["tokens"] = [_moved(row, edited[row["publication"]]) for row in rows["tokens"] if not _touched(row, edited)]
     for row in made["sentences"]:
+        row["withheld"] = withheld.get(row["sentence"])
         row["text"] = "" if row["sentence"] in withheld else edited[row["publication"]].text[row["start"] : row["end"]]
         row["section"] = titles[row["publication"]].get(row["section"], row["section"])
         row["speaker"] = _speaker(row, hidden[row["publication"]], withheld)
@@ -82,9 +104,26 @@ def publish(
     for row in made["parts"]:
         row["title"] = titles[row["publication"]].get(row["title"], row["title"])
     _publish_codings(made, edited)
-    _publish_themes(made, hidden, withheld)
     made["redactions"] = [row for name, text in sorted(edited.items()) for row in redaction_rows(name, text.placed)]
-    return made, {name: text.text for name, text in edited.items()}
+    return made, {name: text.text for name, text in edited.items()}, _words(hidden, made["tokens"])
+
+
+def publish_themes(themes: Sequence[Row], words: Words, withheld: Collection[str]) -> list[Row]:
+    """Rows of ``themes`` without words that nothing published holds any more; ``words`` are those of all publications.
+
+    ``withheld`` are the sentences that cannot stand for a theme.
+    """
+    gone = words.hidden - words.kept
+    made = [dict(row) for row in themes]
+    for row in made:
+        for name in ("keyphrases_en", "keyphrases_km"):
+            row[name] = [word for word in row[name] if fold(word.strip(MARKS)) not in gone]
+        if row["theme"].startswith(NEW_THEME):  # named by the words its members share
+            for name in ("title_en", "title_km"):
+                left = [word for word in row[name].split(", ") if fold(word) not in gone]
+                row[name] = ", ".join(left) or row["theme"]
+        row["representatives"] = [sentence for sentence in row["representatives"] if sentence not in withheld]
+    return made
 
 
 def redaction_rows(publication: str, spans: Sequence[Redaction]) -> list[Row]:
@@ -102,51 +141,16 @@ def redaction_rows(publication: str, spans: Sequence[Redaction]) -> list[Row]:
     ]
 
 
-class EditedText:
-    """A text with spans replaced, and where every place of the old text stands in the new.
-
-    Of spans that overlap the longest counts.
-    """
-
-    def __init__(self, text: str, spans: Sequence[Redaction]) -> None:
-        self.spans = apart(spans)
-        pieces: list[str] = []
-        placed: list[Redaction] = []
-        at = length = 0
-        for span in self.spans:
-            pieces += [text[at : span.start], span.replacement]
-            start = length + span.start - at
-            length = start + len(span.replacement)
-            placed.append(Redaction(start, length, span.kind, span.rule, span.replacement))
-            at = span.end
-        pieces.append(text[at:])
-        self.text = "".join(pieces)
-        self.placed = placed
-        self._starts = [span.start for span in self.spans]
-
-    def place(self, old: int, *, end: bool = False) -> int:
-        """Where an old place is now; inside a replaced span its start, or its end for the end of a range."""
-        n = bisect_right(self._starts, old if not end else old - 1) - 1
-        if n < 0:
-            return old
-        span, now = self.spans[n], self.placed[n]
-        if old >= span.end:
-            return now.end + old - span.end
-        return now.end if end else now.start
-
-    def touches(self, start: int, end: int) -> bool:
-        """Whether a replaced span shares a character with [start, end)."""
-        n = bisect_right(self._starts, end - 1) - 1
-        return n >= 0 and self.spans[n].end > start
-
-
-def apart(spans: Sequence[Redaction]) -> list[Redaction]:
-    """Spans without overlaps, in text order; of overlapping ones the longest."""
-    kept: list[Redaction] = []
-    for span in sorted(set(spans), key=lambda s: (s.start - s.end, s.start, s.kind, s.rule)):
-        if span.end > span.start and all(span.end <= other.start or other.end <= span.start for other in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
+def _edited(
+    rows: Rows, texts: Mapping[str, str], redactions: Mapping[str, Sequence[Redaction]], withheld: Mapping[str, str]
+) -> dict[str, EditedText]:
+    spans: dict[str, list[Redaction]] = {name: list(redactions.get(name, ())) for name in texts}
+    for row in rows["sentences"]:
+        if row["sentence"] in withheld:
+            spans[row["publication"]].append(
+                Redaction(row["start"], row["end"], WITHHELD, withheld[row["sentence"]], GAP)
+            )
+    return {name: EditedText(text, spans[name]) for name, text in texts.items()}
 
 
 def _by_rights(row: Row, quotable: str, heading: bool) -> str | None:
@@ -185,6 +189,13 @@ def _hidden_words(tokens: Sequence[Row], edited: Mapping[str, EditedText]) -> di
     return hidden
 
 
+def _words(hidden: Mapping[str, set[str]], tokens: Sequence[Row]) -> Words:
+    return Words(
+        {fold(word) for own in hidden.values() for word in own},
+        {fold(row[name].strip(MARKS)) for row in tokens for name in ("text", "lemma")},
+    )
+
+
 def _speaker(row: Row, hidden: set[str], withheld: Mapping[str, str]) -> str | None:
     if row["speaker"] is None or row["sentence"] in withheld:
         return None
@@ -202,19 +213,3 @@ def _publish_codings(made: Rows, edited: Mapping[str, EditedText]) -> None:
             if not text.touches(start, end):
                 terms.append(f"{name}@{text.place(start)}-{text.place(end, end=True)}")
         row["terms"] = terms
-
-
-def _publish_themes(made: Rows, hidden: Mapping[str, set[str]], withheld: Mapping[str, str]) -> None:
-    words = {fold(word) for own in hidden.values() for word in own}
-    kept = {fold(row[name].strip(MARKS)) for row in made["tokens"] for name in ("text", "lemma")}
-    gone = words - kept
-    for row in made["themes"]:
-        for name in ("keyphrases_en", "keyphrases_km"):
-            row[name] = [word for word in row[name] if fold(word.strip(MARKS)) not in gone]
-        if row["theme"].startswith(NEW_THEME):  # named by the words its members share
-            for name in ("title_en", "title_km"):
-                left = [word for word in row[name].split(", ") if fold(word) not in gone]
-                row[name] = ", ".join(left) or row["theme"]
-        row["representatives"] = [sentence for sentence in row["representatives"] if sentence not in withheld]
-    for row in made["sentences"]:
-        row["withheld"] = withheld.get(row["sentence"])

@@ -30,6 +30,7 @@ from outputs.history import (
     sweep,
     sync,
 )
+from outputs.staging import writing
 
 __all__ = [
     "commit_lock",
@@ -49,7 +50,11 @@ __all__ = [
 
 
 def write_release(
-    releases: Path, tables: Mapping[str, pa.Table], files: Mapping[str, bytes], facts: Mapping[str, Any]
+    releases: Path,
+    tables: Mapping[str, pa.Table],
+    files: Mapping[str, bytes],
+    facts: Mapping[str, Any],
+    staged: Path | None = None,
 ) -> Path:
     """Write a release and make it the latest.
 
@@ -63,6 +68,8 @@ def write_release(
         Relative path -> content of further files (page, datapackage, extracted texts).
     facts : mapping
         What the manifest says of the run: counts, versions, settings.
+    staged : Path, optional
+        Folder beside the releases with files that are written already; it becomes part of the release.
 
     Returns
     -------
@@ -75,23 +82,19 @@ def write_release(
     CorpusError
         If it cannot be written (disk full, no rights); the releases are as before then.
     """
-    try:
-        with commit_lock(releases):
-            sweep(releases)
-            building = releases / f".building-{os.getpid()}"
-            try:
-                manifest = _build(building, tables, files, facts)
-                release = releases / f"r{manifest['digest'][:12]}"
-                _move(building, release)
-            except BaseException:
-                shutil.rmtree(building, ignore_errors=True)
-                raise
-            point_latest(releases, release.name)
-            note(releases, COMMITTED, release.name)
-            return release
-    except OSError as error:
-        why = f"a release cannot be written ({_reason(error)})"
-        raise CorpusError(f"{releases}: {why}; check space and rights.") from error
+    with writing(releases), commit_lock(releases):
+        sweep(releases)
+        building = releases / f".building-{os.getpid()}"
+        try:
+            manifest = _build(building, tables, files, facts, staged)
+            release = releases / f"r{manifest['digest'][:12]}"
+            _move(building, release)
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+        point_latest(releases, release.name)
+        note(releases, COMMITTED, release.name)
+        return release
 
 
 def take_again(releases: Path, name: str) -> Path | None:
@@ -147,10 +150,17 @@ def last_whole(releases: Path) -> Path | None:
 
 
 def _build(
-    building: Path, tables: Mapping[str, pa.Table], files: Mapping[str, bytes], facts: Mapping[str, Any]
+    building: Path,
+    tables: Mapping[str, pa.Table],
+    files: Mapping[str, bytes],
+    facts: Mapping[str, Any],
+    staged: Path | None,
 ) -> dict[str, Any]:
     """Everything of a release in a folder beside the others, on disk when this returns."""
-    building.mkdir()
+    if staged is None:
+        building.mkdir()
+    else:
+        os.replace(staged, building)
     for name, table in sorted(tables.items()):
         pq.write_table(table, building / f"{name}.parquet", compression="zstd", write_statistics=True)
     reached("tables written")
@@ -195,7 +205,3 @@ def _manifest(folder: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, 
 def _sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _reason(error: OSError) -> str:
-    return os.strerror(error.errno) if error.errno else str(error).partition(" Detail:")[0][:120]

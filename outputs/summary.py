@@ -11,19 +11,24 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 BAR = 24
 
 
-def summarise(rows: Rows) -> dict[str, Any]:
-    """Counts of a release and its themes by request."""
-    languages = Counter(row["language"] for row in rows["sentences"])
+def count_sentences(sentences: Sequence[Mapping[str, Any]]) -> Counter[str]:
+    """How many there are (``all``), in each language, and with a child's voice (``child``)."""
+    counts = Counter(row["language"] for row in sentences)
+    return counts + Counter(all=len(sentences), child=sum(1 for row in sentences if row["voice"] == "child"))
+
+
+def summarise(rows: Rows, counted: Mapping[str, int]) -> dict[str, Any]:
+    """Counts of a release and its themes by request; ``counted`` are its sentences, see ``count_sentences``."""
     matters = {row["sentence"] for row in rows["concerns"]}
     return {
         "counts": {
             "publications": len(rows["publications"]),
             "invented": sum(1 for row in rows["publications"] if row["invented"]),
             "skipped": len(rows["skipped"]),
-            "sentences": len(rows["sentences"]),
-            "sentences_en": languages["en"],
-            "sentences_km": languages["km"],
-            "child_sentences": sum(1 for row in rows["sentences"] if row["voice"] == "child"),
+            "sentences": counted.get("all", 0),
+            "sentences_en": counted.get("en", 0),
+            "sentences_km": counted.get("km", 0),
+            "child_sentences": counted.get("child", 0),
             "child_matters": len(matters),
             "themes": len(rows["themes"]),
             "review": sum(row["review"] for row in rows["requests"]),

@@ -20,7 +20,13 @@ def take_down(rows: dict[str, list[Row]], texts: dict[str, str], gone: Mapping[s
     gone : mapping
         Ids of sentences and publications with the reason; publications are left out before.
     """
-    skipped = []
+    remove(rows, texts, gone)
+    publications = {row["publication"] for row in rows["publications"]}
+    return taken_down_rows({name: reason for name, reason in gone.items() if name not in publications})
+
+
+def remove(rows: dict[str, list[Row]], texts: dict[str, str], gone: Mapping[str, str]) -> None:
+    """Remove sentences from rows and texts in place."""
     for row in rows["sentences"]:
         if row["sentence"] in gone:
             text = texts[row["publication"]]
@@ -28,10 +34,11 @@ def take_down(rows: dict[str, list[Row]], texts: dict[str, str], gone: Mapping[s
             texts[row["publication"]] = text[: row["start"]] + black + text[row["end"] :]
     for name in TABLES:
         rows[name] = [row for row in rows[name] if row["sentence"] not in gone]
-    publications = {row["publication"] for row in rows["publications"]}
-    for identifier, reason in sorted(gone.items()):
-        if identifier not in publications:
-            skipped.append(
-                {"publication": None, "place": identifier, "reason": f"taken down: {reason}", "action": ""}
-            )
-    return skipped
+
+
+def taken_down_rows(gone: Mapping[str, str]) -> list[Row]:
+    """Rows of ``skipped`` for what was taken down."""
+    return [
+        {"publication": None, "place": identifier, "reason": f"taken down: {reason}", "action": ""}
+        for identifier, reason in sorted(gone.items())
+    ]

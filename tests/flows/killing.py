@@ -40,7 +40,8 @@ from outputs.history import PAUSE_AT, PAUSE_MARK  # noqa: E402
 from outputs.release import is_whole, latest_release, read_manifest  # noqa: E402
 
 POINTS = (
-    "tables written", "files written", "manifest written", "synced", "moved", "pointer made", "pointer swapped",
+    "rows staged", "tables written", "files written", "manifest written", "synced", "moved", "pointer made",
+    "pointer swapped",
 )  # fmt: skip
 FAULT = 3
 LONGEST = 120.0  # seconds after which a victim counts as hung
@@ -111,7 +112,8 @@ def kill_rounds(settings: Settings, twin: Settings, kills: int, seed: int) -> di
             figures["redone"] += sum(1 for name, made in done.items() if after.get(name) != made)
             finished(in_child(twin))
             figures["manifests that differ"] += _manifest(settings) != _manifest(twin)
-    figures["leftovers"] = len([*settings.releases.glob(".building-*"), *settings.releases.glob(".latest-*")])
+    left = (".building-*", ".gathering*", ".latest-*")
+    figures["leftovers"] = sum(len(list(settings.releases.glob(pattern))) for pattern in left)
     return dict(figures) | reader.told()
 
 
