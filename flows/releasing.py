@@ -156,7 +156,7 @@ def _add_themes(rows: Rows, unsure: Set[str], settings: Settings, before: Path |
 
 
 def _concern(row: dict[str, Any]) -> Concern:
-    features = TextFeatures(row["language"], tuple(row["words"]), "", tuple(row["concepts"]), ())
+    features = TextFeatures(row["language"], tuple(row["words"]), "", tuple(row["concepts"]), (), row["written"])
     return Concern(row["sentence"], row["publication"], row["request"], features)
 
 
