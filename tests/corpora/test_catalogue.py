@@ -334,7 +334,10 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(group, list(arguments))
 
 
-def test_the_commands(catalogue: Catalogue, file: Path, tmp_path: Path) -> None:
+def test_the_commands(
+    catalogue: Catalogue, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
     root = str(tmp_path)
     told = ["--title", "Voices", "--date", "2024", "--rights", "CC0", "--language", "km"]
     added = run("add", str(file), *told, "--root", root)
