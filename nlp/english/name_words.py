@@ -175,6 +175,6 @@ def _starts(doc: Doc, i: int) -> bool:
         return _starts_in_capitals(doc, i)
     if not can_be_name(token.text) or token.text.rstrip(".") in words("person_titles"):
         return False
-    if _is_title(token) and i + 1 < len(doc) and can_be_name(doc[i + 1].text):
-        return False
+    if (_is_title(token) or is_calendar(token.text)) and i + 1 < len(doc) and can_be_name(doc[i + 1].text):
+        return False  # "On 2 June Rotha was released": the date is none of the name
     return not (_begins_sentence_only(token) and i + 1 < len(doc) and can_be_name(doc[i + 1].text))

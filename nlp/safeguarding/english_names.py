@@ -44,6 +44,19 @@ _POSSESSIVE = re.compile(
     rf"\b(?:see|saw|tell|ask|asked|told|with|from|for|about) {_NAME}"
     r"(?=[’']s (?:back|hand|arm|face|mother|father|bed|name)\b)"
 )
+_TEENS = "six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+_YOUNG_NOUNS = "boy|girl|child|teenager|schoolboy|schoolgirl|student|pupil|juvenile|minor|youngster|adolescent"
+_YOUNG_BEFORE = re.compile(
+    rf"\b(?:(?i:{_YOUNG_NOUNS})|(?:(?i:{_TEENS})|[6-9]|1[0-7])[ -]years?[ -]olds?)"
+    rf"(?:,| called| named| known as| we call)? {_NAME}"
+)
+_AGED_IN_WORDS = re.compile(
+    rf"{_NAME}\*?(?:, | \(|,? aged |,? who (?:is|was) )(?:now |only |just )?(?:{_TEENS})"
+    r"(?=[),.;:]|$| years? old| when| and (?:he|she)| at the time)"
+)
+_APPOSED = re.compile(
+    rf"{_NAME}, (?:a|an|the|our) (?:[\w-]+ ){{0,2}}(?:{_YOUNG_NOUNS})(?=[,.;:)]|$| of| who| in| from| with| aged| held)"
+)
 _WAS = re.compile(
     r"(?:, (?:the|a|an|our|my|his|her) [\w -]{3,25},)? (?:is|was|turned) (?:now |only |just )?(?P<years>\d{1,2})\b"
 )
@@ -63,6 +76,9 @@ _SEEDS = (
     (_CALLING, ADULT, "calling"),
     (_WITH_PRONOUN, PERSON, "pronoun"),
     (_POSSESSIVE, PERSON, "possessive"),
+    (_APPOSED, CHILD, "young"),
+    (_AGED_IN_WORDS, CHILD, "young"),
+    (_YOUNG_BEFORE, CHILD, "young"),  # the last that fits a name holds
 )
 
 

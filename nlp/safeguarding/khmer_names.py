@@ -15,6 +15,7 @@ from nlp.safeguarding.naming import ADULT, CHILD, PERSON
 from nlp.voices.lexicon import ADULT_AT
 
 ONE_PART = 10  # code points of a name behind a title that has one part only
+DEAR = ("អា", "មី")  # begin the names children are called by
 LONG_TITLE = 6  # code points of a title that is found within a longer word, too
 _CHANGED = (
     r"\((?:ជា)?(?:ខ្ញុំ|យើង)?(?:ប្តូរ|ប្ដូរ|ផ្លាស់ប្តូរ|ផ្លាស់ប្ដូរ|មិនមែន)?(?:ឈ្មោះ)?\s*"
@@ -107,7 +108,8 @@ def _called(line: KhmerLine) -> Iterator[tuple[Place, str]]:
             continue
         named = match["word"].startswith("ឈ្មោះ") and match[0][-1] in " «“"
         ours = line.text[: match.start()].endswith(("យើង", "ខ្ញុំ")) or match["word"].startswith("ហៅក្រៅ")
-        if named or ours or _listed(line, place):
+        dear = line.text.startswith(DEAR, place[0]) or line.is_free(place)  # ឈ្មោះអាតូច, written without a space
+        if named or ours or (match["word"].startswith("ឈ្មោះ") and dear) or _listed(line, place):
             yield _with_given(line, place), PERSON
 
 

@@ -10,10 +10,11 @@ from nlp.khmer import fold
 from nlp.safeguarding.khmer_lines import KhmerLine
 from nlp.safeguarding.khmer_names import khmer_seeds
 from nlp.safeguarding.khmer_words import is_never, words
-from nlp.safeguarding.naming import PERSON, NamedPerson
+from nlp.safeguarding.naming import CHILD, PERSON, NamedPerson
 
 SHORTEST_PART = 4  # code points a given name needs to be looked for without its family name
 _FIRMEST = ("changed name", "age", "child word", "title", "byline", "case heading")
+_SURE = ("changed name", "age", "child word")
 _TELLING = {rule: place for place, rule in enumerate(_FIRMEST)}
 
 
@@ -56,20 +57,23 @@ def _people(lines: Sequence[KhmerLine], searched: Mapping[str, _Known]) -> list[
         return []
     spelled = ("\u200b?".join(map(re.escape, name)) for name in sorted(searched, key=lambda n: (-len(n), n)))
     pattern = re.compile("|".join(spelled))
+    sure = frozenset(name for name, held in searched.items() if held.carrier == CHILD and held.rule in _SURE)
     found: dict[str, list[tuple[int, int, int]]] = {}
     owners: dict[str, _Known] = {}
     for index, line in enumerate(lines):
-        for start, end in _mentions(line, pattern):
+        for start, end in _mentions(line, pattern, sure):
             person = searched[_bare(line.text[start:end])]
             owners[person.name] = person
             found.setdefault(person.name, []).append((index, start, end))
     return [NamedPerson(n, owners[n].carrier, owners[n].rule, tuple(found[n])) for n in sorted(found)]
 
 
-def _mentions(line: KhmerLine, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _mentions(line: KhmerLine, pattern: re.Pattern[str], sure: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Places of names; a child's name that is sure counts wherever it is a word, an ordinary word of that form too."""
     at = 0
     while match := pattern.search(line.text, at):
-        if _stands_alone(line, *match.span()) and not _is_place(line, *match.span()):
+        word = _bare(match[0]) in sure and match.start() in line.starts and match.end() in line.ends
+        if (word or _stands_alone(line, *match.span())) and not _is_place(line, *match.span()):
             yield match.span()
             at = match.end()
         else:

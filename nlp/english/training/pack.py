@@ -18,7 +18,7 @@ import nlp.english.language  # noqa: F401  registers the components
 from nlp.english.tokens import create_english_tokenizer
 from nlp.english.weights import cast_weights
 
-NAME, VERSION = "samleng", "1.0.0"
+NAME, VERSION = "samleng", "1.1.0"
 TEXTS = Path(__file__).parent / "texts"
 DIGEST = "sha256"
 UNSIGNED = ("meta.json", "README.md")  # they hold the digest and the figures
@@ -49,6 +49,7 @@ def pack(trained: Path, out: Path, *, sources: dict[str, str]) -> Path:
     pipeline = spacy.load(trained)
     pipeline.tokenizer = create_english_tokenizer()(pipeline)  # as it is now, not as it was stored
     pipeline.config["paths"].update(dict.fromkeys(pipeline.config["paths"]))  # no folder of this machine
+    pipeline.config["initialize"]["vectors"] = None
     cast_weights(pipeline, "float16")
     pipeline.meta.update(
         name=NAME,

@@ -61,9 +61,16 @@ def write_vectors(wheel: Path, out: Path) -> Path:
 
 
 def vectors_of(vocab: Vocab, words: list[str], data: NDArray[np.float32]) -> Vectors:
-    """spaCy's table, looked up by the lower-case form."""
-    keys = [vocab.strings.add(word) for word in words]
-    return Vectors(strings=vocab.strings, data=data, keys=keys, attr="LOWER", name=NAME)
+    """spaCy's table: a row for each word, found by its lower-case, capitalised and upper-case form.
+
+    spaCy stores no table that is looked up by the lower-case form, so all forms are keys; as hashes alone, which takes
+    half the space.
+    """
+    vectors = Vectors(strings=vocab.strings, data=data, name=NAME)
+    for row, word in enumerate(words):
+        for form in dict.fromkeys((word, word.capitalize(), word.upper())):
+            vectors.key2row[int(vocab.strings[form])] = row
+    return vectors
 
 
 def _is_word(piece: str) -> bool:

@@ -16,6 +16,7 @@ from nlp.english.training.lemma_table import exceptions
 from nlp.english.training.pack import DIGEST, folder_digest
 from nlp.english.training.scores import f_score, score_docs, sentence_spans, tagged_spans
 from nlp.english.training.treebanks import TREEBANKS, paragraphs, read, treebank_path
+from nlp.english.training.word_vectors import WHEEL
 
 TREEBANK = """\
 # newdoc id = a
@@ -144,7 +145,7 @@ def test_the_shipped_folder_says_what_it_is() -> None:
     assert meta["spacy_version"] == ">=3.8.7,<3.9.0"
     assert {source["name"] for source in meta["sources"]} == {
         f"UD_English-{treebank} {split}" for treebank in TREEBANKS for split in ("train", "dev", "test")
-    }
+    } | {WHEEL}
     assert meta[DIGEST] == folder_digest(MODEL)
     assert set(load().config["paths"].values()) == {None}
     assert (MODEL / "LICENSE").read_text(encoding="utf-8").startswith("Attribution-ShareAlike 4.0")
@@ -155,7 +156,7 @@ def test_the_shipped_figures_do_not_fall() -> None:
     figures = srsly.read_json(MODEL / "meta.json")["performance"]
     # EWT's UPOS and LAS were to reach 94.5 and 82, and do not; see docs/english.md.
     least_of = {
-        "EWT": {"upos": 93.5, "lemma": 98.4, "sentence_f": 85, "las": 81},
+        "EWT": {"upos": 93.8, "lemma": 98.4, "sentence_f": 85, "las": 81.5},
         "GUM": {"upos": 96.3, "lemma": 98.9, "sentence_f": 95, "las": 84},
     }
     below = {
