@@ -158,6 +158,7 @@ def _concern(publication: str, entry: CodedSentence, name: str) -> dict[str, Any
     return {
         "sentence": name, "publication": publication, "request": entry.request.primary, "score": entry.request.score,
         "stance": entry.stance.stance, "language": entry.sentence.language, "words": words, "concepts": [],
+        "written": entry.sentence.text,
     }  # fmt: skip
 
 
