@@ -18,6 +18,13 @@ EVERY_EXEMPLAR = 5
 SMALL_DOCUMENTS = ("t-en-0[1-6]*.coded", "t-km-0[1-6]*.coded")
 
 
+@pytest.fixture(autouse=True)
+def no_server_of_others(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that does not ask for the server others share does not see its address either."""
+    if "api" not in request.fixturenames:
+        monkeypatch.delenv("PREFECT_API_URL", raising=False)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The shared material beside the project; tests that need it skip without."""

@@ -52,10 +52,7 @@ def came_about(one: dict[str, Any]) -> str:
 
 
 @pytest.mark.slow
-def test_a_scheduled_an_event_triggered_and_a_manual_run_complete(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("PREFECT_API_URL", raising=False)  # of the server other tests share: events would go there
+def test_a_scheduled_an_event_triggered_and_a_manual_run_complete(project: Project) -> None:
     settings = project()
     (settings.root / "samleng.toml").write_text(f'codebook = "{settings.codebook}"\n')
     port = free_port()
