@@ -9,6 +9,7 @@ from typing import Any
 from corpora.corrections import Decision
 from nlp.safeguarding.records import Redaction
 from outputs import agreement, overriding, publishing, takedown
+from outputs.edited_text import apart
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -70,7 +71,7 @@ def prepare(found: Found, rules: Rules) -> Prepared:
     for row in rows["sentences"]:
         row["withheld"] = withheld.get(row["sentence"])
     redactions = {name: found.redactions}
-    rows["redactions"] = publishing.redaction_rows(name, publishing.apart(found.redactions))
+    rows["redactions"] = publishing.redaction_rows(name, apart(found.redactions))
     published, shown, words = publishing.publish_passages(rows, texts, redactions, withheld)
     return Prepared(name, rows, texts[name], published, shown[name], coded, withheld, words)
 

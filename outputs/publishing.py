@@ -10,12 +10,7 @@ from typing import Any
 from nlp.khmer import fold
 from nlp.safeguarding.records import Redaction
 from nlp.theme_registry import NEW_THEME
-from outputs.edited_text import EditedText, apart
-
-__all__ = [
-    "EditedText", "Words", "apart", "publish", "publish_passages", "publish_themes", "reasons_to_withhold",
-    "redaction_rows",
-]  # fmt: skip
+from outputs.edited_text import EditedText
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]

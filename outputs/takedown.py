@@ -10,8 +10,8 @@ BLACK = "█"
 TABLES = ("sentences", "tokens", "codings", "concerns")
 
 
-def take_down(rows: dict[str, list[Row]], texts: dict[str, str], gone: Mapping[str, str]) -> list[Row]:
-    """Remove sentences from rows and texts in place; returns rows of ``skipped`` that say so.
+def remove(rows: dict[str, list[Row]], texts: dict[str, str], gone: Mapping[str, str]) -> None:
+    """Remove sentences from rows and texts in place.
 
     Parameters
     ----------
@@ -20,13 +20,6 @@ def take_down(rows: dict[str, list[Row]], texts: dict[str, str], gone: Mapping[s
     gone : mapping
         Ids of sentences and publications with the reason; publications are left out before.
     """
-    remove(rows, texts, gone)
-    publications = {row["publication"] for row in rows["publications"]}
-    return taken_down_rows({name: reason for name, reason in gone.items() if name not in publications})
-
-
-def remove(rows: dict[str, list[Row]], texts: dict[str, str], gone: Mapping[str, str]) -> None:
-    """Remove sentences from rows and texts in place."""
     for row in rows["sentences"]:
         if row["sentence"] in gone:
             text = texts[row["publication"]]

@@ -8,7 +8,8 @@ import pytest
 
 from nlp.safeguarding.records import Redaction
 from outputs import publishing, takedown
-from outputs.publishing import EditedText, reasons_to_withhold
+from outputs.edited_text import EditedText
+from outputs.publishing import reasons_to_withhold
 from tests.outputs.small_release import Rows, identifier
 
 SECRETS = ("Dara", "dara", "dara.k@example.org", "012 345 678", "345", "ending my life")
@@ -101,7 +102,9 @@ def test_of_overlapping_spans_the_longest_counts() -> None:
 
 def test_what_is_taken_down_is_in_no_table_and_black_in_the_text(rows: Rows, texts: dict[str, str]) -> None:
     name = identifier(rows, "grade nine")
-    skipped = takedown.take_down(rows, texts, {name: "asked for by the family"})
+    gone = {name: "asked for by the family"}
+    takedown.remove(rows, texts, gone)
+    skipped = takedown.taken_down_rows(gone)
     assert all(row["sentence"] != name for table in takedown.TABLES for row in rows[table])
     assert "grade nine" not in texts["report-en"]
     assert len(texts["report-en"]) == rows["publications"][0]["characters"]
