@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpora.records import CorpusError
 from flows.settings import Settings
+from flows.store import file_sha256
 from nlp.encoder import EXTRA_MISSING, EncoderError, SentenceEncoder
 
 PACKAGES = ("sentence-transformers", "transformers", "torch")
@@ -59,10 +60,7 @@ def model_folder(settings: Settings) -> Path:
 
 def weights_digest(folder: Path) -> str:
     """Sha256 over names and contents of all files of a model that decide its vectors."""
-    facts = []
-    for path in _files(folder):
-        told = path.stat()
-        facts.append((path.relative_to(folder).as_posix(), _sha256(path.resolve(), told.st_size, told.st_mtime_ns)))
+    facts = [(path.relative_to(folder).as_posix(), file_sha256(path.resolve())) for path in _files(folder)]
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
@@ -132,10 +130,3 @@ def _files(folder: Path) -> list[Path]:
 def _used(path: Path, folder: Path) -> bool:
     within = path.relative_to(folder)
     return path.is_file() and not any(within.match(pattern) for pattern in UNUSED) and within.parts[0][:1] != "."
-
-
-@lru_cache(maxsize=1_000)
-def _sha256(path: Path, size: int, changed: int) -> str:
-    """Hashed once a process for each state of a file: half a gigabyte takes about a second."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -6,7 +6,6 @@ needs none of them.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import pickle
@@ -25,7 +24,7 @@ from corpora.record import Record
 from corpora.records import CorpusError, Document
 from flows.encoding import encoder_facts, encoder_of
 from flows.settings import Settings
-from flows.store import StageStore, StoreError
+from flows.store import StageStore, StoreError, file_sha256
 from flows.versions import stage_version
 from outputs import tables
 
@@ -158,17 +157,9 @@ def source_sha256(path: Path) -> str:
         If it cannot be opened.
     """
     try:
-        facts = path.stat()
-        return _sha256(path, facts.st_size, facts.st_mtime_ns)
+        return file_sha256(path)
     except OSError as error:
         raise CorpusError(f"{path}: cannot be opened ({error.strerror}); check its name and rights.") from error
-
-
-@lru_cache(maxsize=100_000)
-def _sha256(path: Path, size: int, changed: int) -> str:
-    """Hashed once a process for each state of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @lru_cache(maxsize=2)

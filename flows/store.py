@@ -9,6 +9,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,18 @@ LATELY_SECONDS = 3_600.0  # a result's time of use is renewed at most once an ho
 
 class StoreError(CorpusError):
     """The store cannot be written or holds something damaged: the run ends, no publication is skipped for it."""
+
+
+def file_sha256(path: Path) -> str:
+    """Sha256 of a file, hashed once a process for each state (size and time of change) it is found in."""
+    facts = path.stat()
+    return _sha256(path, facts.st_size, facts.st_mtime_ns)
+
+
+@lru_cache(maxsize=100_000)
+def _sha256(path: Path, size: int, changed: int) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 class StageStore:

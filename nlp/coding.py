@@ -87,6 +87,7 @@ class Coder:
             [*(e.voice for e in exemplars), *(v.voice for v in codebook.voice_examples)],
         )
         asked = [n for n, e in enumerate(exemplars) if e.stance in CODED_STANCES]
+        chosen, texts = [exemplars[n] for n in asked], [loose[n][0] for n in asked]
         with remembering(encoder):
             self.stance = StackedSequence(STANCES, _STANCE_VIEWS + encoded, strength=0.1, reach=1, balance=0.5).fit(
                 [
@@ -98,13 +99,11 @@ class Coder:
             )
             self.request = StackedSequence(ALL_REQUESTS, _REQUEST_VIEWS + encoded, strength=0.1, reach=1).fit(
                 [_request_labels(e, lines) for e, lines in documents],
-                [loose[n][0] for n in asked],
-                [exemplars[n].request for n in asked],
+                texts,
+                [exemplar.request for exemplar in chosen],
             )
-        chosen, texts = [exemplars[n] for n in asked], [loose[n][0] for n in asked]
-        self.explainer = Explainer(self.examiner.features, chosen, texts)
-        with remembering(encoder):
             self.themes = ThemeSpace(codebook, chosen, texts, encoder)
+        self.explainer = Explainer(self.examiner.features, chosen, texts)
 
     def code(self, document: Document) -> CodedPublication:
         """Code every sentence of a document.

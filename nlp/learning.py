@@ -45,9 +45,9 @@ class TermAnalyzer:
         return [term for function in self.terms for term in function(features)]
 
 
-def term_vectorizer(terms: Sequence[Terms]) -> TfidfVectorizer:
-    """Weighs the terms of a text that at least two texts hold, in single precision."""
-    return TfidfVectorizer(analyzer=TermAnalyzer(terms), sublinear_tf=True, min_df=2, dtype=np.float32)
+def term_vectorizer(terms: Sequence[Terms], precision: type[np.floating] = np.float32) -> TfidfVectorizer:
+    """Weighs the terms of a text that at least two texts hold."""
+    return TfidfVectorizer(analyzer=TermAnalyzer(terms), sublinear_tf=True, min_df=2, dtype=precision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.cluster import AgglomerativeClustering
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from corpora.codebook import Codebook, Exemplar, ThemeAnchor
 from nlp.encoder import EncodedTexts, SentenceEncoder
 from nlp.features import TextFeatures, concept_terms, word_terms
-from nlp.learning import TermAnalyzer
+from nlp.learning import term_vectorizer
 from nlp.terms import TermMatcher
 from nlp.theme_registry import NEW_THEME
 
@@ -88,9 +87,7 @@ class ThemeSpace:
         self._own_terms = TermMatcher(
             (f"{anchor.id}", anchor.terms_en, anchor.terms_km) for anchor in codebook.themes if anchor.request == 0
         )
-        self._vectorizer = TfidfVectorizer(
-            analyzer=TermAnalyzer((concept_terms, word_terms)), sublinear_tf=True, min_df=2
-        )
+        self._vectorizer = term_vectorizer((concept_terms, word_terms), np.float64)
         matrix = self._vectorizer.fit_transform(features)
         requests = np.array([exemplar.request for exemplar in exemplars])
         self.anchors: dict[int, list[ThemeAnchor]] = {}
