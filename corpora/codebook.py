@@ -90,7 +90,7 @@ class Codebook:
     ----------
     folder : Path
         Holds ``requests.yaml``, ``concepts.tsv``, ``exemplars.tsv``, ``stance_cues.tsv``, ``voices.tsv``,
-        ``speakers.yaml``, ``themes.yaml`` and ``documents/*.coded``.
+        ``glossary.tsv``, ``fields.tsv``, ``lexicon.tsv``, ``speakers.yaml``, ``themes.yaml`` and ``documents/*.coded``.
 
     Raises
     ------
@@ -142,6 +142,30 @@ class Codebook:
         return tuple(
             VoiceExample(row["voice"], row["language"], row["sentence"]) for _, row in self._rows("voices.tsv")
         )
+
+    @cached_property
+    def glossary(self) -> dict[str, tuple[str, ...]]:
+        """English base forms of Khmer words, the usual sense first; none for a word without content of its own."""
+        return {
+            row["khmer"]: tuple(sense for sense in row["english"].split() if sense != "-")
+            for _, row in self._rows("glossary.tsv")
+        }
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """Semantic fields and what belongs to each."""
+        return {row["field"]: row["belongs"] for _, row in self._rows("fields.tsv")}
+
+    @cached_property
+    def lexicon(self) -> dict[str, tuple[str, ...]]:
+        """Semantic fields of English base forms, the usual one first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for line, row in self._rows("lexicon.tsv"):
+            found[row["english"]] = tuple(row["fields"].split())
+            if unknown := set(found[row["english"]]) - set(self.fields):
+                name = self.folder / "lexicon.tsv"
+                raise CorpusError(f"{name}, line {line}: {min(unknown)!r} is no field of fields.tsv.")
+        return found
 
     @cached_property
     def speakers(self) -> dict[str, Any]:

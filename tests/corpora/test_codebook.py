@@ -10,6 +10,7 @@ import pytest
 from corpora.codebook import Codebook, shipped_codebook
 from corpora.coded import read_coded
 from corpora.records import CorpusError
+from nlp.terms import folded
 
 ROOT = Path(__file__).parents[2]
 VOICES = {"child", "family", "community", "staff", "civil_society", "government", "international", "document"}
@@ -62,6 +63,27 @@ def test_coded_documents_use_the_coding_schemes_values(codebook: Codebook) -> No
             assert line.voice in VOICES
             if line.stance in {"support", "other"}:
                 assert line.primary == 0
+
+
+def test_words_of_the_glossary_and_the_lexicon_stand_once_and_mean_something(codebook: Codebook) -> None:
+    for name, column in (("glossary.tsv", "khmer"), ("lexicon.tsv", "english")):
+        lines = (codebook.folder / name).read_text(encoding="utf-8").splitlines()
+        assert lines[0].split("\t")[0] == column
+        words = [folded(line.split("\t")[0]) for line in lines[1:]]
+        assert len(words) == len(set(words))
+        assert all(len(line.split("\t")) == 2 and line.split("\t")[1].strip() for line in lines)
+    used = {field for fields in codebook.lexicon.values() for field in fields}
+    assert used == set(codebook.fields)
+    senses = [senses for senses in codebook.glossary.values() if senses]
+    assert all(sense.isascii() and sense == sense.lower() for one in senses for sense in one)
+    assert sum(any(sense in codebook.lexicon for sense in one) for one in senses) > 0.8 * len(senses)
+
+
+def test_a_field_nobody_defined_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "fields.tsv").write_text("field\tbelongs\nfood\trice, soup\n", encoding="utf-8")
+    (tmp_path / "lexicon.tsv").write_text("english\tfields\nrice\tfood\nbelt\tclothes\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"lexicon\.tsv, line 3: 'clothes' is no field of fields\.tsv"):
+        _ = Codebook(tmp_path).lexicon
 
 
 def test_no_sentence_of_an_evaluation_set_is_learned(codebook: Codebook) -> None:

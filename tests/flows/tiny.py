@@ -14,7 +14,10 @@ from corpora.codebook import shipped_codebook
 EXEMPLARS_EACH = 4  # for each request, stance and language
 VOICES_EACH = 4
 DOCUMENTS = ("t-en-01", "t-en-02", "t-en-03", "t-km-01", "t-km-02", "t-km-03")
-WHOLE = ("requests.yaml", "concepts.tsv", "stance_cues.tsv", "speakers.yaml", "themes.yaml")
+WHOLE = (
+    "requests.yaml", "concepts.tsv", "stance_cues.tsv", "speakers.yaml", "themes.yaml", "glossary.tsv", "fields.tsv",
+    "lexicon.tsv",
+)  # fmt: skip
 
 ENGLISH = """# What we ask
 
