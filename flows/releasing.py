@@ -18,7 +18,7 @@ from flows.protecting import protect
 from flows.registering import named, themes_of
 from flows.settings import Settings
 from flows.store import StageStore
-from nlp.features import TextFeatures
+from nlp.features import FeatureMaker, TextFeatures
 from nlp.themes import Concern
 from outputs import agreement, gathering, intervals, overriding, publishing, tables, takedown
 from outputs.datapackage import datapackage
@@ -144,7 +144,7 @@ def _add_themes(rows: Rows, unsure: Set[str], settings: Settings, before: Path |
     """Themes, their members and events, and the ten requests, over all concerns together."""
     concerns = {row["sentence"]: row for row in rows["concerns"]}
     coder = stages.load_coder(settings)
-    placed = coder.themes.place([_concern(row) for row in concerns.values()])
+    placed = coder.themes.place([_concern(row, coder.examiner.features) for row in concerns.values()])
     themes, memberships, history = named(*placed, themes_of(before))
     rows["themes"] = gathering.theme_rows(themes, memberships, concerns, stages.stop_words())
     rows["theme_members"] = gathering.member_rows(memberships, concerns)
@@ -155,9 +155,9 @@ def _add_themes(rows: Rows, unsure: Set[str], settings: Settings, before: Path |
     rows["requests"] = [row | shares[row["request"]] for row in requests]
 
 
-def _concern(row: dict[str, Any]) -> Concern:
-    features = TextFeatures(row["language"], tuple(row["words"]), "", tuple(row["concepts"]), (), row["written"])
-    return Concern(row["sentence"], row["publication"], row["request"], features)
+def _concern(row: dict[str, Any], maker: FeatureMaker) -> Concern:
+    kept = TextFeatures(row["language"], tuple(row["words"]), "", tuple(row["concepts"]), (), row["written"])
+    return Concern(row["sentence"], row["publication"], row["request"], maker.with_senses(kept))
 
 
 def _quotable(record: Record) -> str:

@@ -14,7 +14,16 @@ from corpora.records import Block, Document
 from nlp.because import Explained, Explainer
 from nlp.encoder import SentenceEncoder, remembering
 from nlp.examination import Examined, Examiner
-from nlp.features import TextFeatures, char_terms, concept_terms, cue_terms, word_terms
+from nlp.features import (
+    TextFeatures,
+    char_terms,
+    concept_terms,
+    cue_terms,
+    field_terms,
+    sense_pairs,
+    sense_terms,
+    word_terms,
+)
 from nlp.learning import Probabilities, View
 from nlp.matching import locate, match
 from nlp.records import REQUESTS, STANCES, VOICES, CodedSentence, Evidence, RequestFinding, StanceFinding, VoiceFinding
@@ -32,17 +41,17 @@ STANCE_SIGNS = (
     "in.verb=want", "out.verb=want", "in.verb=feel", "out.verb=feel", "out.mark=percent",
 )  # fmt: skip
 
-_VOICE_VIEWS = (View("words", (word_terms, cue_terms)),)
+_SENSES = (sense_terms, sense_pairs, field_terms)
+_VOICE_VIEWS = (View("words", (word_terms, cue_terms)), View("senses", (cue_terms, *_SENSES)))
 _STANCE_VIEWS = (
     View("all", (cue_terms, concept_terms, word_terms, char_terms)),
-    View("words", (cue_terms, word_terms)),
+    View("senses", (cue_terms, *_SENSES)),
     View("words, counted", (cue_terms, word_terms), "bayes"),
 )
 _REQUEST_VIEWS = (
-    View("all", (concept_terms, word_terms, char_terms)),
-    View("all, counted", (concept_terms, word_terms, char_terms), "bayes"),
     View("words", (word_terms, char_terms)),
-    View("words, counted", (word_terms, char_terms), "bayes"),
+    View("senses", (concept_terms, *_SENSES)),
+    View("all, counted", (concept_terms, sense_terms, sense_pairs, word_terms, char_terms), "bayes"),
 )
 
 
@@ -82,22 +91,25 @@ class Coder:
         voiced = [self._loose(example.text, example.language)[1] for example in codebook.voice_examples]
         exemplars = codebook.exemplars
         self.voice = StackedSequence(VOICES, _VOICE_VIEWS, strength=0.1).fit(
-            [LabelledText(e.signs, e.whole, [line and line.voice for line in lines]) for e, lines in documents],
+            [
+                LabelledText(e.signs, e.whole, [line and line.voice for line in lines], e.paragraphs)
+                for e, lines in documents
+            ],
             [*(whole for _, whole in loose), *voiced],
             [*(e.voice for e in exemplars), *(v.voice for v in codebook.voice_examples)],
         )
         asked = [n for n, e in enumerate(exemplars) if e.stance in CODED_STANCES]
         chosen, texts = [exemplars[n] for n in asked], [loose[n][0] for n in asked]
         with remembering(encoder):
-            self.stance = StackedSequence(STANCES, _STANCE_VIEWS + encoded, strength=0.1, reach=1, balance=0.5).fit(
+            self.stance = StackedSequence(STANCES, _STANCE_VIEWS + encoded, strength=0.1, balance=0.5).fit(
                 [
-                    LabelledText(_stance_signs(e), e.content, [line and line.stance for line in lines])
+                    LabelledText(_stance_signs(e), e.content, [line and line.stance for line in lines], e.paragraphs)
                     for e, lines in documents
                 ],
                 [content for content, _ in loose],
                 [e.stance for e in exemplars],
             )
-            self.request = StackedSequence(ALL_REQUESTS, _REQUEST_VIEWS + encoded, strength=0.1, reach=1).fit(
+            self.request = StackedSequence(ALL_REQUESTS, _REQUEST_VIEWS + encoded, strength=0.1).fit(
                 [_request_labels(e, lines) for e, lines in documents],
                 texts,
                 [exemplar.request for exemplar in chosen],
@@ -118,10 +130,11 @@ class Coder:
             ``sentences`` in reading order, offsets as in ``document.text``.
         """
         examined = self.examiner.examine(document)
-        voices = self.voice.predict(examined.signs, examined.whole)
+        paragraphs = examined.paragraphs
+        voices = self.voice.predict(examined.signs, examined.whole, paragraphs)
         with remembering(self.encoder):
-            stances = self.stance.predict(_stance_signs(examined), examined.content)
-            requests = self.request.predict(_no_signs(examined), examined.content)
+            stances = self.stance.predict(_stance_signs(examined), examined.content, paragraphs)
+            requests = self.request.predict(_no_signs(examined), examined.content, paragraphs)
         coded = self._coded(examined, voices, stances, requests)
         return CodedPublication(examined, coded, requests)
 
@@ -177,7 +190,7 @@ class Coder:
 
 def _request_labels(examined: Examined, lines: Sequence[CodedLine | None]) -> LabelledText:
     labels = [line.primary if line and line.stance in CODED_STANCES else None for line in lines]
-    return LabelledText(_no_signs(examined), examined.content, labels)
+    return LabelledText(_no_signs(examined), examined.content, labels, examined.paragraphs)
 
 
 def _ranked(requests: Probabilities) -> tuple[tuple[int, float], ...]:

@@ -46,6 +46,11 @@ class Examined:
         """The analysed block that holds a sentence."""
         return self._by_index[self.sentences[number].block]
 
+    @property
+    def paragraphs(self) -> list[int]:
+        """The index of each sentence's block: sentences that share it stand in one paragraph."""
+        return [sentence.block for sentence in self.sentences]
+
     @cached_property
     def _by_index(self) -> dict[int, AnalysedBlock]:
         return {block.index: block for block in self.blocks}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
 from corpora.codebook import Codebook
+from nlp.senses import Fields, Glossary, Senses
 from nlp.terms import TermHit, TermMatcher, folded
 
 CHAR_SIZES = (2, 3, 4, 5)
@@ -17,7 +19,8 @@ CHAR_SIZES = (2, 3, 4, 5)
 class TextFeatures:
     """Words (lemmas or folded Khmer words), the text for character n-grams, and the concept and cue keys that fired.
 
-    ``written`` is the text as it was written, for a model that makes its own words of it.
+    ``written`` is the text as it was written, for a model that makes its own words of it; ``senses`` has for each word
+    with a meaning its English base forms, the usual one first; ``fields`` has the semantic fields of each with some.
     """
 
     language: str
@@ -26,6 +29,8 @@ class TextFeatures:
     concepts: tuple[str, ...]
     cues: tuple[str, ...]
     written: str = ""
+    senses: tuple[Senses, ...] = ()
+    fields: tuple[Fields, ...] = ()
 
 
 class FeatureMaker:
@@ -33,6 +38,7 @@ class FeatureMaker:
 
     def __init__(self, codebook: Codebook) -> None:
         self.concepts = TermMatcher((f"{c.request}:{c.name}", c.en, c.km) for c in codebook.concepts)
+        self.glossary = Glossary(codebook.glossary, codebook.lexicon)
         self._cues = TermMatcher((f"{c.stance}:{c.name}", c.en, c.km) for c in codebook.cues)
 
     def features(self, span: Doc | Span, language: str, keep: Sequence[bool] | None = None) -> TextFeatures:
@@ -51,9 +57,14 @@ class FeatureMaker:
         hits = [hit for hit in self.concepts.find(span, language) if kept[hit.first]]
         cues = [hit.key for hit in self._cues.find(span, language) if kept[hit.first]]
         words = tuple(word for word in (_word(token, language) for token in tokens) if word)
-        keys = tuple(hit.key for hit in hits)
         written = _written(token for n, token in enumerate(span) if kept[n])
-        return TextFeatures(language, words, _plain(tokens, language), keys, tuple(cues), written)
+        keys = tuple(hit.key for hit in hits)
+        return self.with_senses(TextFeatures(language, words, _plain(tokens, language), keys, tuple(cues), written))
+
+    def with_senses(self, features: TextFeatures) -> TextFeatures:
+        """The same with the senses and fields of its words, for features put together from a release's rows."""
+        senses = self.glossary.senses(features.words, features.language)
+        return replace(features, senses=senses, fields=self.glossary.fields(senses))
 
     def concept_hits(self, span: Doc | Span, language: str) -> list[TermHit]:
         """Concepts with their places, for the explanation of a coding."""
@@ -68,6 +79,28 @@ def word_terms(features: TextFeatures) -> Iterator[str]:
         yield f"{mark}:{word}"
         if n:
             yield f"{mark}:{words[n - 1]} {word}"
+
+
+def sense_terms(features: TextFeatures) -> Iterator[str]:
+    """Meanings of words, the same terms in both languages."""
+    for senses in features.senses:
+        for sense in senses:
+            yield f"m:{sense}"
+
+
+def sense_pairs(features: TextFeatures) -> Iterator[str]:
+    """Pairs of the usual meanings of neighbouring words."""
+    for one, next_one in pairwise(features.senses):
+        yield f"m:{one[0]} {next_one[0]}"
+
+
+def field_terms(features: TextFeatures) -> Iterator[str]:
+    """Semantic fields, and pairs of the usual fields of neighbouring words."""
+    for fields in features.fields:
+        for field in fields:
+            yield f"f:{field}"
+    for one, next_one in pairwise(features.fields):
+        yield f"f:{one[0]} {next_one[0]}"
 
 
 def concept_terms(features: TextFeatures) -> Iterator[str]:

@@ -26,11 +26,12 @@ Signs = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """A coded document as a layer learns from it; a label of None is context only."""
+    """A coded document as a layer learns from it; a label of None is context only, ``blocks`` are its paragraphs."""
 
     signs: Sequence[Signs]
     texts: Sequence[TextFeatures]
     labels: Sequence[Any]
+    blocks: Sequence[int]
 
 
 @dataclass
@@ -46,7 +47,7 @@ class StackedSequence:
     strength : float
         Inverse regularisation of both readings.
     reach : int
-        How many neighbours on each side the second reading sees.
+        How many neighbours on each side the second reading sees, beside the mean of the sentence's paragraph.
     balance : float
         How far rare labels are weighed up: 0 not at all, 1 until all weigh alike.
 
@@ -84,9 +85,9 @@ class StackedSequence:
             layer = self._layer([labels[n] for n in kept]).fit([rows[n] for n in kept], [labels[n] for n in kept])
             by_first[held] = self._aligned(layer, [rows[n] for n in held])
         second_rows: list[Signs] = []
-        for number in range(len(documents)):
+        for number, document in enumerate(documents):
             members = np.flatnonzero(groups == number)
-            second_rows += self._with_neighbours([rows[n] for n in members], by_first[members])
+            second_rows += self._with_neighbours([rows[n] for n in members], by_first[members], document.blocks)
         chosen = np.flatnonzero(known)
         self._calibrate(second_rows, labels, groups, chosen)
         chosen_labels = [labels[n] for n in chosen]
@@ -94,13 +95,16 @@ class StackedSequence:
         self.second = self._layer(chosen_labels).fit([second_rows[n] for n in chosen], chosen_labels)
         return self
 
-    def predict(self, signs: Sequence[Signs], texts: Sequence[TextFeatures]) -> Probabilities:
-        """Calibrated probabilities, shape (sentences, classes)."""
+    def predict(
+        self, signs: Sequence[Signs], texts: Sequence[TextFeatures], blocks: Sequence[int]
+    ) -> Probabilities:
+        """Calibrated probabilities, shape (sentences, classes); ``blocks`` says which sentences share a paragraph."""
         if not signs or self.text is None or self.first is None or self.second is None:
             return np.zeros((0, len(self.classes)))
         by_text = self._columns(self.text.predict(list(texts)), self.text.classes)
         rows = [self._with_text(row, chance) for row, chance in zip(signs, by_text, strict=True)]
-        by_second = self._aligned(self.second, self._with_neighbours(rows, self._aligned(self.first, rows)))
+        joined = self._with_neighbours(rows, self._aligned(self.first, rows), blocks)
+        by_second = self._aligned(self.second, joined)
         return softmax(np.log(np.clip(by_second, 1e-9, 1)) / self.temperature)
 
     def _calibrate(self, rows: Sequence[Signs], labels: Sequence[Any], groups: Any, chosen: Any) -> None:
@@ -159,17 +163,39 @@ class StackedSequence:
             for label, chance in zip(self.classes, chances, strict=True)
         }
 
-    def _with_neighbours(self, rows: Sequence[Signs], chances: Probabilities) -> list[Signs]:
+    def _with_neighbours(
+        self, rows: Sequence[Signs], chances: Probabilities, blocks: Sequence[int]
+    ) -> list[Signs]:
+        around = [(f"{step}.first", shifted(chances, step)) for step in range(-self.reach, self.reach + 1)]
+        around.append(("block.first", mean_of_others(chances, blocks)))
         joined = []
         for n, row in enumerate(rows):
-            more: Signs = {}
-            for step in range(-self.reach, self.reach + 1):
-                if 0 <= n + step < len(rows):
-                    more.update(
-                        {
-                            f"{step}.first={label}": float(2 * chances[n + step, k])
-                            for k, label in enumerate(self.classes)
-                        }
-                    )
+            more = {
+                f"{name}={label}": float(2 * seen[n, k])
+                for name, seen in around
+                for k, label in enumerate(self.classes)
+                if seen[n, k]
+            }
             joined.append(row | more)
         return joined
+
+
+def shifted(chances: Probabilities, step: int) -> Probabilities:
+    """For each row the one ``step`` further on; zeros beyond both ends."""
+    moved = np.zeros_like(chances)
+    kept = max(0, len(chances) - abs(step))
+    if step >= 0:
+        moved[:kept] = chances[len(chances) - kept :]
+    else:
+        moved[len(chances) - kept :] = chances[:kept]
+    return moved
+
+
+def mean_of_others(chances: Probabilities, blocks: Sequence[int]) -> Probabilities:
+    """For each row the mean of the other rows of its block; zeros for one that stands alone."""
+    mean = np.zeros_like(chances)
+    for block in dict.fromkeys(blocks):
+        rows = np.flatnonzero(np.asarray(blocks) == block)
+        if len(rows) > 1:
+            mean[rows] = (chances[rows].sum(axis=0) - chances[rows]) / (len(rows) - 1)
+    return mean

@@ -2,7 +2,8 @@
 
 Every theme has a centroid in a space of terms frozen on the codebook's exemplars; a concern joins the nearest theme
 of its request, so adding a publication moves no other sentence. What belongs to none of the ten and lies far from
-every known emergent theme is clustered (average linkage on cosine distance) and set apart for a person to name.
+every known emergent theme is clustered by meaning, over both languages (average linkage on the cosine distance of
+senses and fields), and set apart for a person to name.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from sklearn.preprocessing import normalize
 
 from corpora.codebook import Codebook, Exemplar, ThemeAnchor
 from nlp.encoder import EncodedTexts, SentenceEncoder
-from nlp.features import TextFeatures, concept_terms, word_terms
+from nlp.features import TextFeatures, concept_terms, field_terms, sense_terms, word_terms
 from nlp.learning import term_vectorizer
 from nlp.terms import TermMatcher
 from nlp.theme_registry import NEW_THEME
 
 GENERAL = "general"
 LEAST_LIKENESS = 0.08  # cosine to the nearest centroid under which a concern is only in the general theme
-SAME_MATTER = 0.75  # cosine distance up to which unplaced concerns form one emergent cluster
+SAME_MATTER = 0.9  # cosine distance of meanings up to which unplaced concerns form one emergent cluster
 SAME_MATTER_ENCODED = 0.8  # the same for an encoder's vectors: the best V on exemplars of known emergent themes
 LEAST_CLUSTER = 2
 OWN_TERM = 0.2  # what a term of the anchor in the concern adds to the cosine
@@ -97,6 +98,7 @@ class ThemeSpace:
             rows = [int(n) for n in np.flatnonzero(requests == number)]
             self.anchors[number] = anchors
             self._centroids[number] = self._centroids_of(anchors, matrix[rows], [features[n] for n in rows])
+        self._meanings = term_vectorizer((concept_terms, sense_terms, field_terms), np.float64).fit(features)
         self._encoded = EncodedTexts(encoder) if encoder else None
         if self._encoded:
             self._encoded.fit_transform([features[int(n)] for n in np.flatnonzero(requests == 0)])
@@ -165,7 +167,7 @@ class ThemeSpace:
         if self._encoded:
             labels = _clusters(self._encoded.transform(texts).astype(np.float64), SAME_MATTER_ENCODED)
         else:
-            labels = _clusters(normalize(self._vectorizer.transform(texts)).toarray(), SAME_MATTER)
+            labels = _clusters(normalize(self._meanings.transform(texts)).toarray(), SAME_MATTER)
         themes: list[Theme] = []
         memberships: list[Membership] = []
         for label in sorted(set(labels)):

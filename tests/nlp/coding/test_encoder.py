@@ -55,7 +55,11 @@ def model(monkeypatch: pytest.MonkeyPatch) -> LetterModel:
 
 
 def written(*texts: str) -> list[TextFeatures]:
-    return [TextFeatures("en", tuple(text.lower().split()), text.lower(), (), (), text) for text in texts]
+    words = [tuple(text.lower().split()) for text in texts]
+    return [
+        TextFeatures("en", own, text.lower(), (), (), text, tuple((word,) for word in own))
+        for own, text in zip(words, texts, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(
