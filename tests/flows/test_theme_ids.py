@@ -21,10 +21,10 @@ from nlp.theme_registry import NEW_THEME
 from outputs.release import latest_release, roll_back
 from outputs.trees import Tree
 
-STONE = "Stone, finger, forty and hour."  # words the tiny codebook knows and no theme of it wants
-MIXED = "Stone, forty, blackboard, bear and tear."
-BEAR = "Blackboard, bear, tear and six."  # shares words with MIXED, none with STONE
-ALL = "Stone, finger, forty, hour, blackboard, bear, tear and six."
+STONE = "Stone, finger, forty, hour."  # words the tiny codebook knows and no theme of it wants
+MIXED = "Stone, blackboard, tear, bear."
+BEAR = "Blackboard, bear, tear."  # shares words with MIXED, none with STONE
+ALL = "Stone, finger, forty, hour, blackboard, bear, tear."
 Themes = dict[str, set[str]]  # id -> publications of its members
 
 
