@@ -57,7 +57,11 @@ def commit(tmp_path: Path, rows: Rows, texts: dict[str, str], monkeypatch: pytes
     monkeypatch.setattr(
         stages,
         "load_coder",
-        lambda settings: SimpleNamespace(themes=SimpleNamespace(place=place), request=SimpleNamespace(confusion=None)),
+        lambda settings: SimpleNamespace(
+            themes=SimpleNamespace(place=place),
+            request=SimpleNamespace(confusion=None),
+            examiner=SimpleNamespace(features=SimpleNamespace(with_senses=lambda features: features)),
+        ),
     )
     monkeypatch.setattr(stages, "pipelines", dict)
     monkeypatch.setattr(stages, "stop_words", frozenset)
